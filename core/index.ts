@@ -1,0 +1,3 @@
+// What core.wasm is made of and what it exports. Everything the host calls is exported here and nowhere else.
+
+export * from "./runtime";
