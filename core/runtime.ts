@@ -33,6 +33,11 @@ import { RUNTIME } from "./memory/map";
   nextKeysVersion: u32;
   nextFunctionVersion: u32;
   /** Interned strings: a hash set of raw layout guarded by internMutex, read lock-free. */
+  /** Guards types' dicts, slots and subclass lists while they change. */
+  typeMutex: u32;
+  /** The table of core/objects/slots.ts; constant after boot. */
+  slotDefs: u32;
+  slotDefCount: u32;
   internMutex: u32;
   internTable: u32;
   /** Hash secret: two u64, constant after boot. */
