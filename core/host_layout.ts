@@ -30,7 +30,7 @@ export const FLAG_WARN_DEFAULT_ENCODING: usize = 60;
 export const FLAG_SAFE_PATH: usize = 64;
 /** i32; -1: not given (the default of 4300 holds). */
 export const FLAG_INT_MAX_STR_DIGITS: usize = 68;
-/** What sys.flags.gil shows: 0 or 1 as asked for; see FLAG_GIL_ENABLED for what holds. */
+/** i32: 0 or 1 as asked for, -1: not asked; see FLAG_GIL_ENABLED for what holds. */
 export const FLAG_GIL: usize = 72;
 export const FLAG_THREAD_INHERIT_CONTEXT: usize = 76;
 export const FLAG_CONTEXT_AWARE_WARNINGS: usize = 80;
@@ -51,6 +51,7 @@ export const FLAG_FAST_EXIT: usize = 140;           // 1: the process ends right
 export const FLAG_NATIVE_RECURSION: usize = 144;
 export const FLAG_STDIN_IS_TERMINAL: usize = 148;
 export const FLAG_CORES: usize = 152;               // os.cpu_count()
+export const FLAG_USE_HASH_SEED: usize = 156;        // 1: FLAG_HASH_SEED holds (PYTHONHASHSEED was given)
 export const FLAGS_SIZE: usize = 256;
 
 /** FLAG_RUN_MODE: what to run; its text is hostText(TEXT_RUN_TARGET). */
@@ -84,6 +85,8 @@ export const MAILBOX_SIZE: usize = 64;
 export const MAILBOXES: usize = 0xc1000;  // up to 0xd1000
 export const MAILBOX_STATE: usize = 0;    // u32 (atomic), MAILBOX_*: what a worker does; waited on
 export const MAILBOX_TASK: usize = 4;     // u32: what runThread gets
+/** The supervisor's answer to a request of this worker: u32 1 when it is there (waited on), then the i32. */
+export const MAILBOX_REPLY: usize = 16;
 export const MAILBOX_NONE: u32 = 0;       // no worker
 export const MAILBOX_STARTING: u32 = 1;   // the supervisor is starting one
 export const MAILBOX_IDLE: u32 = 2;       // warm, waits here
@@ -97,9 +100,10 @@ export const POOL_MUTEX: usize = 0xd1000;     // guards the queue of tasks
 export const POOL_IDLE: usize = 0xd1004;      // (atomic) workers in MAILBOX_IDLE
 export const POOL_QUEUED: usize = 0xd1008;    // (atomic) tasks in the queue
 export const POOL_TOP: usize = 0xd100c;       // (atomic) mailboxes below this index have been used
-export const POOL_QUEUE: usize = 0xd1010;     // address of the queue's first entry (guarded)
-export const POOL_LAST: usize = 0xd1014;      // its last entry (guarded)
-export const POOL_HINT: usize = 0xd1018;      // where to look first for an idle one
+export const POOL_HEAD: usize = 0xd1010;      // entries taken from the ring of tasks so far (guarded)
+export const POOL_TAIL: usize = 0xd1014;      // entries put into it so far (guarded)
+export const POOL_ACTIVE: usize = 0xd1018;    // (atomic) tasks queued or running
+export const POOL_RING: usize = 0xf6000;      // MAX_WORKERS tasks, u32 each, up to 0xf7000
 
 // --- For the host alone. ---
 export const HOST_WORDS: usize = 0xd1100;     // up to 0xd2000: see host/node/

@@ -1,3 +1,4 @@
 // What core.wasm is made of and what it exports. Everything the host calls is exported here and nowhere else.
 
-export * from "./runtime";
+export { boot, runMain, deliverSignal } from "./boot";
+export { workerMain } from "./workers";
