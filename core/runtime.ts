@@ -32,6 +32,9 @@ import { RUNTIME } from "./memory/map";
   nextTypeVersion: u32;
   nextKeysVersion: u32;
   nextFunctionVersion: u32;
+  /** Native modules (core/modules/registry.ts); constant after boot. */
+  nativeModules: u32;
+  nativeModuleCount: u32;
   /** Interned strings: a hash set of raw layout guarded by internMutex, read lock-free. */
   /** Guards types' dicts, slots and subclass lists while they change. */
   typeMutex: u32;
