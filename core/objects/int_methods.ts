@@ -18,7 +18,7 @@ import { genericGetAttr } from "./attributes";
 import { index, isTrue } from "./abstract";
 import { isStr, strEqualsLiteral, strSlice, strLength } from "./str";
 import { repr } from "./abstract";
-import { newBytes, bytesData, bytesSize, bytesFromStringAndSize, objectBytes } from "./bytes";
+import { newBytes, bytesData, bytesSize, toBytes } from "./bytes";
 import { bytearrayData, bytearraySize } from "./bytearray";
 import { Buffer, getBuffer, releaseBuffer, hasBuffer, BUF_SIMPLE } from "./buffer";
 import { newTuple, tupleSet } from "./tuple";
@@ -331,7 +331,7 @@ function intFromBytesMethod(cls: u64, args: usize, nargs: i32, kwnames: usize): 
   }
   const little = littleEndian(orderArg, "from_bytes", 2);
   if (little < 0) return 0;
-  const b = objectBytes(source);
+  const b = toBytes(source);
   if (b == 0) return 0;
   const r = intFromBytes(bytesData(<usize>b), <i32>bytesSize(<usize>b), little != 0, signed != 0);
   decref(b);
