@@ -95,11 +95,22 @@ import { RUNTIME } from "./memory/map";
   nativeTypes: u32;      // registry of types of native modules
   threadHandles: u32;
   threadHandlesMutex: u32;
+  threadStackSize: u32;  // what _thread.stack_size() was told
   mailboxes: u32;        // the workers' mailboxes (host/), constant after boot
   exitStatus: u32;
   importLock: u32;
   warnings: u64;
   warningsVersion: u64;
+  /** Types made at boot, audit hooks (a list, set once by compare-exchange). */
+  unraisableArgsType: u32;
+  asyncgenHooksType: u32;
+  excepthookArgsType: u32;
+  structTimeType: u32;
+  statResultType: u32;
+  terminalSizeType: u32;
+  unameType: u32;
+  timesType: u32;
+  auditHooks: u64;
   reserved0: u64; reserved1: u64; reserved2: u64; reserved3: u64; reserved4: u64; reserved5: u64; reserved6: u64; reserved7: u64;
 }
 

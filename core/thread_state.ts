@@ -94,6 +94,8 @@ export const BREAK_NEW_CODE: u32 = 128;   // the JIT installed code
   scratch: u32;
   /** _ThreadHandle object, coroutine origin depth, daemon flag, shutdown flag. */
   handle: u64;
+  /** What the thread runs (core/modules/thread.ts), until it has started. */
+  startInfo: u32;
   coroutineOriginDepth: u32;
   isMain: u32;
   finished: u32;
