@@ -22,6 +22,7 @@ import { intFromF64, intToF64, intFrexp, frexpExponent } from "../objects/int_co
 import { pairSteal } from "../objects/int_methods";
 import { asF64 } from "../objects/float";
 import { floatRepr } from "../objects/float_format";
+import { registerModule } from "./registry";
 import { mathGcd, mathLcm, mathIsqrt, mathFactorial, mathPerm, mathComb } from "./math_integer";
 import {
   mathError, clearMathError, MATH_DOMAIN, MATH_RANGE, log10, gamma, lgamma, erf, erfc, ieeeRemainder, exactProduct, productHigh, productLow, vectorNorm, nextAfter, exponentOf,
@@ -647,7 +648,7 @@ function dist_(m: u64, args: usize, nargs: i32): u64 {
   return r;
 }
 
-export function initMath(): u64 {
+function initMath(): u64 {
   const m = newModule(str("math"));
   if (m == 0) return 0;
   moduleFunction(m, "acos", acos_.index, O, "($module, x, /)");
@@ -714,3 +715,4 @@ export function initMath(): u64 {
   moduleSet(m, "nan", Value.fromFloat(NaN));
   return <u64>m;
 }
+export function registerMath(): void { registerModule("math", initMath.index); }
