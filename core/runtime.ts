@@ -12,7 +12,8 @@ import { RUNTIME } from "./memory/map";
   threads: u32;
   threadsMutex: u32;
   threadCount: u32;      // atomic
-  nextThreadId: u32;     // atomic
+  threadTable: u32;      // ThreadState by id (threadsMutex)
+  nextIdent: u64;        // atomic
   mainThread: u32;       // ThreadState; constant after boot
   /** Stop-the-world: who asked, how many are still running (atomics). */
   stopMutex: u32;
@@ -27,6 +28,7 @@ import { RUNTIME } from "./memory/map";
   segmentTop: u32;
   segmentFree: u32;
   abandoned: u32;
+  heapArena: u32;        // where the next Heap struct goes (heapMutex)
   heapUsed: u64;         // atomic, bytes
   /** Type versions: next one (atomic). Never reused; 0 means none. Dict key versions, function versions likewise. */
   nextTypeVersion: u32;
@@ -73,6 +75,8 @@ import { RUNTIME } from "./memory/map";
   codecSearchPath: u64;
   codecCache: u64;
   codecErrors: u64;
+  /** Locks of weak reference lists, a table (core/objects/weakref.ts). */
+  weakrefLocks: u32;
   /** Parking lot (core/sync/parking_lot.ts). */
   parkingLot: u32;
   /** GIL (core/sync/gil.ts): atomics. */

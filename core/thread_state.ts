@@ -58,6 +58,10 @@ export const BREAK_NEW_CODE: u32 = 128;   // the JIT installed code
   qsbrSeq: u64;
   qsbrPending: u32;
   qsbrCount: u32;
+  qsbrCapacity: u32;
+  /** Entries left here by threads that ended (guarded by runtime.threadsMutex). */
+  qsbrOrphans: u32;
+  qsbrOrphanCount: u32;
   /** Queue of objects to merge (shared, guarded by brcMutex). */
   brcMutex: u32;
   brcQueue: u32;
@@ -73,6 +77,8 @@ export const BREAK_NEW_CODE: u32 = 128;   // the JIT installed code
   parkNext: u32;
   parkKey: u32;
   parkResult: u32;
+  /** What time.sleep parks on: nobody else uses it. */
+  sleepWord: u32;
   /** Allocations since the last collection check; folded into the Runtime's young count now and then. */
   allocCount: i32;
   /** Context (contextvars), the thread's dict, async generator hooks, tracing. All counted. */
