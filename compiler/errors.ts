@@ -20,6 +20,8 @@ export class PySyntaxError extends Error {
   end_offset: number | null;
   text: string | null;
   filename: string | null;
+  /** `SyntaxError._metadata`: line and column of the last compound statement before the error, and the whole source. */
+  metadata: [number, number, string] | null = null;
 
   constructor(
     message: string,

@@ -1,6 +1,6 @@
 // Entry of the front end: source -> syntax tree.
 
-import type { Expr, Mod } from '../ast.ts';
+import type { Expr, Mod, Stmt } from '../ast.ts';
 import { PySyntaxError, type CompileWarning } from '../errors.ts';
 import { T } from '../tokens.ts';
 import { tokenize, type TokenStream } from '../tokenizer.ts';
@@ -8,6 +8,7 @@ import { LiteralError } from './literals.ts';
 import { accept, expect, fail, FAIL, p, release, reset, TOO_DEEP } from './state.ts';
 import { decodeSource } from './source.ts';
 import { parseExpression, parseExpressions } from './expressions.ts';
+import { diagnose, lookedAt, singleStatementError } from './diagnosis/index.ts';
 import { parseFile, parseInteractive } from './statements.ts';
 
 export type Mode = 'exec' | 'eval' | 'single' | 'func_type';
@@ -26,52 +27,97 @@ export const CO_FUTURE_BARRY_AS_BDFL = 0x400000;
  * Throws PySyntaxError.
  */
 export function parse(source: Uint8Array | string, filename: string, mode: Mode, flags: number, warnings?: CompileWarning[]): Mod {
-  const text = typeof source === 'string' ? withoutMark(source) : decodeSource(source, filename);
+  const text = typeof source === 'string' ? source : decodeSource(source, filename);
   if (text.includes('\0')) throw new PySyntaxError('source code string cannot contain null bytes', null, null, null, null, null, filename);
   const stream = tokenize(text, {
     addNewline: mode === 'exec', interactive: mode === 'single', dontImplyDedent: (flags & PyCF_DONT_IMPLY_DEDENT) !== 0,
   });
-  reset(stream, (flags & CO_FUTURE_BARRY_AS_BDFL) !== 0);
+  const flufl = (flags & CO_FUTURE_BARRY_AS_BDFL) !== 0;
+  reset(stream, flufl);
+  const body: Stmt[] = [];
   try {
-    const tree = parseMode(mode);
-    if (warnings !== undefined) {
-      const found = [...stream.warnings, ...p.warnings].sort((a, b) => a.token - b.token);
-      for (const { warning } of found) warnings.push(warning);
-    }
+    const tree = parseMode(mode, body);
+    if (mode === 'single') rejectMore(stream, filename);
+    report(warnings, stream, stream.count);
     return tree;
   } catch (failure) {
     if (failure === TOO_DEEP || failure instanceof RangeError) {
       throw new PySyntaxError('Parser stack overflowed - Python source too complex to parse', 0, 0, null, null, null, filename, 'MemoryError');
     }
     if (failure !== FAIL && !(failure instanceof LiteralError)) throw failure;
-    throw explain(stream, filename);
+    // Statements before the failing one keep their warnings; those of its own are found again on the way to the error.
+    const stopped = p.type[p.i] === T.ERRORTOKEN;
+    if (!stopped) p.warnings = p.warnings.filter(({ token }) => token < p.previous);
+    const error = diagnose(stream, {
+      kind: KINDS[mode], filename, at: Math.min(p.i, stream.count - 1), statement: p.previous, lastCompound: lastCompound(body),
+      allowIncomplete: (flags & PyCF_ALLOW_INCOMPLETE_INPUT) !== 0,
+    });
+    report(warnings, stream, lookedAt());
+    throw error;
   } finally {
     release();
   }
 }
 
-function withoutMark(text: string): string {
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+const KINDS: Record<Mode, Mod['kind']> = { exec: 'Module', single: 'Interactive', eval: 'Expression', func_type: 'FunctionType' };
+
+/** Hand over the warnings of the first `count` tokens in the order of the text. */
+function report(warnings: CompileWarning[] | undefined, stream: TokenStream, count: number): void {
+  if (warnings === undefined) return;
+  const found = [...stream.warnings, ...p.warnings].filter(({ token }) => token < count).sort((a, b) => a.token - b.token);
+  for (const { warning } of found) warnings.push(warning);
 }
 
-function explain(stream: TokenStream, filename: string): PySyntaxError {
-  const i = Math.min(p.i, stream.count - 1);
-  return new PySyntaxError('invalid syntax', stream.line[i]!, stream.start[i]! - stream.lineStarts[stream.line[i]!]! + 1, stream.endLine[i]!,
-    stream.end[i]! - stream.lineStarts[stream.endLine[i]!]! + 1, null, filename);
+/** Start of the compound statement in `body` that begins last, at any depth. */
+function lastCompound(body: Stmt[]): { lineno: number; col_offset: number } {
+  for (let i = body.length - 1; i >= 0; i--) {
+    const latest = latestCompound(body[i]!, false);
+    if (latest !== null) return { lineno: latest.lineno, col_offset: latest.col_offset };
+  }
+  return { lineno: 0, col_offset: 0 };
 }
 
-function parseMode(mode: Mode): Mod {
+/**
+ * The compound statement that begins last among `statement` and those in its blocks; null if there is none. An `elif` is an If in the tree
+ * but no statement of its own.
+ */
+function latestCompound(statement: Stmt, elif: boolean): Stmt | null {
+  const blocks: Stmt[][] = [];
+  if ('body' in statement) blocks.push(statement.body);
+  if ('handlers' in statement) for (const handler of statement.handlers) blocks.push(handler.body);
+  if ('cases' in statement) for (const part of statement.cases) blocks.push(part.body);
+  if ('orelse' in statement) blocks.push(statement.orelse);
+  if ('finalbody' in statement) blocks.push(statement.finalbody);
+  let latest = blocks.length === 0 || elif ? null : statement;
+  for (const block of blocks) {
+    for (const inner of block) {
+      // An elif stands in the column of its if, what an else holds does not.
+      const candidate = latestCompound(inner, statement.kind === 'If' && inner.kind === 'If' && inner.col_offset === statement.col_offset);
+      if (candidate !== null && (latest === null || candidate.lineno > latest.lineno)) latest = candidate;
+    }
+  }
+  return latest;
+}
+
+/** Mode 'single' takes one statement; only comments may follow. */
+function rejectMore(stream: TokenStream, filename: string): void {
+  const last = p.i - 1;
+  const rest = stream.source.slice(p.end[last]!, stream.length);
+  if (/^(?:[ \t\n\f]|#.*)*$/.test(rest)) return;
+  throw singleStatementError(last, filename);
+}
+
+function parseMode(mode: Mode, body: Stmt[]): Mod {
   switch (mode) {
     case 'exec':
-      return { kind: 'Module', body: parseFile(), type_ignores: [] };
-    case 'single': {
-      const body = parseInteractive();
-      return { kind: 'Interactive', body };
-    }
+      parseFile(body);
+      return { kind: 'Module', body, type_ignores: [] };
+    case 'single':
+      return { kind: 'Interactive', body: parseInteractive() };
     case 'eval': {
-      const body = parseExpressions();
+      const value = parseExpressions();
       expectEnd();
-      return { kind: 'Expression', body };
+      return { kind: 'Expression', body: value };
     }
     case 'func_type':
       return parseFunctionType();

@@ -33,6 +33,9 @@ class State {
   /** Index of the next token. */
   i = 0;
   depth = 0;
+  /** First token of the outermost statement being parsed, and of the one before: an `else` may continue that in vain. */
+  statement = 0;
+  previous = 0;
   /** `from __future__ import barry_as_FLUFL` was seen: `<>` instead of `!=`. */
   flufl = false;
   warnings: { token: number; warning: CompileWarning }[] = [];
@@ -55,6 +58,8 @@ export function reset(stream: TokenStream, flufl: boolean): void {
   p.ascii = stream.ascii;
   p.i = 0;
   p.depth = 0;
+  p.statement = 0;
+  p.previous = 0;
   p.flufl = flufl;
   p.warnings = [];
   if (!stream.ascii) markWideLines(stream);

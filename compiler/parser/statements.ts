@@ -42,11 +42,13 @@ function blockSpan(start: number): Span {
 
 // ------------------------------------------------------------------------- statements
 
-/** Statements up to the end of the file. */
-export function parseFile(): Stmt[] {
-  const body: Stmt[] = [];
-  while (p.type[p.i] !== T.ENDMARKER) parseStatement(body);
-  return body;
+/** Statements up to the end of the file, appended to `body`, which on failure holds those before the one that failed. */
+export function parseFile(body: Stmt[]): void {
+  while (p.type[p.i] !== T.ENDMARKER) {
+    p.previous = p.statement;
+    p.statement = p.i;
+    parseStatement(body);
+  }
 }
 
 /** One statement of interactive input. */
