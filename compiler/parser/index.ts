@@ -68,9 +68,9 @@ function report(warnings: CompileWarning[] | undefined, stream: TokenStream, cou
   for (const { warning } of found) warnings.push(warning);
 }
 
-/** Start of the compound statement in `body` that begins last, at any depth. */
+/** Start of the compound statement in `body` that begins last, at any depth, without the last statement, which is diagnosed again. */
 function lastCompound(body: Stmt[]): { lineno: number; col_offset: number } {
-  for (let i = body.length - 1; i >= 0; i--) {
+  for (let i = body.length - 2; i >= 0; i--) {
     const latest = latestCompound(body[i]!, false);
     if (latest !== null) return { lineno: latest.lineno, col_offset: latest.col_offset };
   }
@@ -79,7 +79,7 @@ function lastCompound(body: Stmt[]): { lineno: number; col_offset: number } {
 
 /**
  * The compound statement that begins last among `statement` and those in its blocks; null if there is none. An `elif` is an If in the tree
- * but no statement of its own.
+ * but no statement of its own, and CPython forgets functions here.
  */
 function latestCompound(statement: Stmt, elif: boolean): Stmt | null {
   const blocks: Stmt[][] = [];
@@ -88,7 +88,7 @@ function latestCompound(statement: Stmt, elif: boolean): Stmt | null {
   if ('cases' in statement) for (const part of statement.cases) blocks.push(part.body);
   if ('orelse' in statement) blocks.push(statement.orelse);
   if ('finalbody' in statement) blocks.push(statement.finalbody);
-  let latest = blocks.length === 0 || elif ? null : statement;
+  let latest = blocks.length === 0 || elif || statement.kind === 'FunctionDef' || statement.kind === 'AsyncFunctionDef' ? null : statement;
   for (const block of blocks) {
     for (const inner of block) {
       // An elif stands in the column of its if, what an else holds does not.

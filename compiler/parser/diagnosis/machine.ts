@@ -43,7 +43,7 @@ interface Alternative {
   items: Item[];
   labels: (string | null)[];
   action: Action | null;
-  /** Only tried in the second pass. */
+  /** Nothing but a rule for mistakes: only tried in the second pass. Part of a longer alternative, such a rule works in both. */
   invalid: boolean;
 }
 
@@ -154,8 +154,8 @@ class GrammarReader {
         this.at += 2;
       }
       const item = this.item();
-      if (item.op === 'rule' && item.name.startsWith('invalid_')) alternative.invalid = true;
       alternative.items.push(item);
+      alternative.invalid = alternative.items.length === 1 && item.op === 'rule' && item.name.startsWith('invalid_');
       alternative.labels.push(label);
     }
   }
