@@ -399,6 +399,7 @@ class Tokenizer implements TokenStream {
           } else if (c === C.BACKSLASH) {
             joinedColumn = joinedColumn !== 0 ? joinedColumn : column;
             pos = this.joinLine(pos);
+            this.bufferStart = pos;
           } else break;
         }
         blank = c === C.HASH || c === C.LF;

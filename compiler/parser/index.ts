@@ -37,8 +37,9 @@ export function parse(source: Uint8Array | string, filename: string, mode: Mode,
   const body: Stmt[] = [];
   try {
     const tree = parseMode(mode, body);
-    if (mode === 'single') rejectMore(stream, filename);
-    report(warnings, stream, stream.count);
+    const single = mode === 'single' && textFollows(stream);
+    report(warnings, stream, single ? p.i : stream.count);
+    if (single) throw singleStatementError(p.i - 1, filename);
     return tree;
   } catch (failure) {
     if (failure === TOO_DEEP || failure instanceof RangeError) {
@@ -46,10 +47,10 @@ export function parse(source: Uint8Array | string, filename: string, mode: Mode,
     }
     if (failure !== FAIL && !(failure instanceof LiteralError)) throw failure;
     // Statements before the failing one keep their warnings; those of its own are found again on the way to the error.
-    const stopped = p.type[p.i] === T.ERRORTOKEN;
+    const stopped = failure === FAIL && p.type[p.i] === T.ERRORTOKEN;
     if (!stopped) p.warnings = p.warnings.filter(({ token }) => token < p.previous);
     const error = diagnose(stream, {
-      kind: KINDS[mode], filename, at: Math.min(p.i, stream.count - 1), statement: p.previous, lastCompound: lastCompound(body),
+      kind: KINDS[mode], filename, at: Math.min(p.i, stream.count - 1), stopped, statement: p.previous, lastCompound: lastCompound(body),
       allowIncomplete: (flags & PyCF_ALLOW_INCOMPLETE_INPUT) !== 0,
     });
     report(warnings, stream, lookedAt());
@@ -88,23 +89,20 @@ function latestCompound(statement: Stmt, elif: boolean): Stmt | null {
   if ('cases' in statement) for (const part of statement.cases) blocks.push(part.body);
   if ('orelse' in statement) blocks.push(statement.orelse);
   if ('finalbody' in statement) blocks.push(statement.finalbody);
-  let latest = blocks.length === 0 || elif || statement.kind === 'FunctionDef' || statement.kind === 'AsyncFunctionDef' ? null : statement;
+  let latest: Stmt | null = blocks.length === 0 || elif || statement.kind === 'FunctionDef' || statement.kind === 'AsyncFunctionDef' ? null : statement;
   for (const block of blocks) {
     for (const inner of block) {
       // An elif stands in the column of its if, what an else holds does not.
-      const candidate = latestCompound(inner, statement.kind === 'If' && inner.kind === 'If' && inner.col_offset === statement.col_offset);
+      const candidate: Stmt | null = latestCompound(inner, statement.kind === 'If' && inner.kind === 'If' && inner.col_offset === statement.col_offset);
       if (candidate !== null && (latest === null || candidate.lineno > latest.lineno)) latest = candidate;
     }
   }
   return latest;
 }
 
-/** Mode 'single' takes one statement; only comments may follow. */
-function rejectMore(stream: TokenStream, filename: string): void {
-  const last = p.i - 1;
-  const rest = stream.source.slice(p.end[last]!, stream.length);
-  if (/^(?:[ \t\n\f]|#.*)*$/.test(rest)) return;
-  throw singleStatementError(last, filename);
+/** Something other than comments follows the one statement mode 'single' takes. */
+function textFollows(stream: TokenStream): boolean {
+  return !/^(?:[ \t\n\f]|#.*)*$/.test(stream.source.slice(p.end[p.i - 1]!, stream.length));
 }
 
 function parseMode(mode: Mode, body: Stmt[]): Mod {

@@ -7,9 +7,9 @@ import type { ConstantValue } from '../ast.ts';
 
 /** A literal without a value. `kind` says what CPython makes of it. */
 export class LiteralError extends Error {
-  readonly kind: 'unicode error' | 'value error' | 'digits' | 'plain';
+  readonly kind: 'unicode error' | 'value error' | 'digits' | 'bytes' | 'plain';
 
-  constructor(kind: 'unicode error' | 'value error' | 'digits' | 'plain', message: string) {
+  constructor(kind: LiteralError['kind'], message: string) {
     super(message);
     this.kind = kind;
   }
@@ -94,7 +94,7 @@ function hexValue(source: string, start: number, count: number): number {
 }
 
 /** Positions in CPython's messages count the text with its non-ASCII characters spelled `\UXXXXXXXX`, which is how it decodes. */
-function spelledLength(source: string, end: number): number {
+export function spelledLength(source: string, end: number): number {
   let length = 0;
   for (let i = 0; i < end; i++) {
     const c = source.charCodeAt(i);

@@ -2,8 +2,7 @@
 
 import type { Constant, ConstantValue, Expr, JoinedStr } from '../ast.ts';
 import { T } from '../tokens.ts';
-import { countBytes } from '../tokenizer.ts';
-import { decodeBytes, decodeEscapes, joinStrings, type DecodedString, type InvalidEscape } from './literals.ts';
+import { decodeBytes, decodeEscapes, joinStrings, LiteralError, spelledLength, type DecodedString, type InvalidEscape } from './literals.ts';
 import { accept, endColumn, enter, expect, fail, p, startColumn } from './state.ts';
 import { parseStarExpressionsOrYield } from './expressions.ts';
 
@@ -119,14 +118,21 @@ function foldParts(parts: Expr[]): Expr[] {
   return folded;
 }
 
-/** Note the warning an unknown escape earns. `from` is where the decoded text starts in the source, `i` its token. */
-function warnEscape(escape: InvalidEscape, from: number, i: number): void {
+/**
+ * Note the warning an unknown escape in `body` earns. It is placed by counting from token `i`, as CPython does: the literal itself, but for
+ * the text of an f-string the token that ends it.
+ */
+function warnEscape(escape: InvalidEscape, body: string, i: number): void {
   const octal = escape.text.length === 3;
   const what = octal ? 'an invalid octal escape sequence' : 'an invalid escape sequence';
-  const position = from + escape.position;
   let line = p.line[i]!;
-  while (line < p.endLine[i]! && p.lineStarts[line + 1]! <= position) line++;
-  const offset = countBytes(p.source, p.lineStarts[line]!, position);
+  let from = 0;
+  for (let newline = body.indexOf('\n'); newline >= 0 && newline < escape.position; newline = body.indexOf('\n', from)) {
+    line++;
+    from = newline + 1;
+  }
+  let offset = spelledLength(body.slice(from), escape.position - from);
+  if (line === p.line[i]) offset += startColumn(i) + leadingQuotes(i);
   p.warnings.push({
     token: i,
     warning: {
@@ -138,7 +144,17 @@ function warnEscape(escape: InvalidEscape, from: number, i: number): void {
   });
 }
 
-/** The Constant a STRING token stands for. Fails for characters beyond ASCII in bytes, throws LiteralError for bad escapes. */
+/** Number of quotes token `i` begins with. */
+function leadingQuotes(i: number): number {
+  const start = p.start[i]!;
+  const quote = p.source[start]!;
+  if (quote !== "'" && quote !== '"') return 0;
+  let count = 1;
+  while (start + count < p.end[i]! && p.source[start + count] === quote) count++;
+  return count;
+}
+
+/** The Constant a STRING token stands for. Throws LiteralError for bad escapes and characters beyond ASCII in bytes. */
 export function stringConstant(i: number): Constant {
   const source = p.source;
   let from = p.start[i]!;
@@ -164,28 +180,30 @@ export function stringConstant(i: number): Constant {
   let value: ConstantValue;
   if (bytes) {
     // eslint-disable-next-line no-control-regex
-    if (!p.ascii && /[^\x00-\x7f]/.test(body)) fail();
-    value = { type: 'bytes', value: decodeBytes(body, raw, (escape) => warnEscape(escape, from, i)) };
+    if (!p.ascii && /[^\x00-\x7f]/.test(body)) throw new LiteralError('bytes', 'bytes can only contain ASCII literal characters');
+    value = { type: 'bytes', value: decodeBytes(body, raw, (escape) => warnEscape(escape, body, i)) };
   } else if (raw || !body.includes('\\')) {
     value = { type: 'str', value: body };
   } else {
-    value = strConstant(decodeEscapes(body, (escape) => warnEscape(escape, from, i)));
+    value = strConstant(decodeEscapes(body, (escape) => warnEscape(escape, body, i)));
   }
   return {
     kind: 'Constant', value, constKind, lineno: p.line[i]!, col_offset: startColumn(i), end_lineno: p.endLine[i]!, end_col_offset: endColumn(i),
   };
 }
 
-/** The Constant of an FSTRING_MIDDLE or TSTRING_MIDDLE token. A doubled brace is one character of text but two columns. */
-export function middleConstant(i: number, raw: boolean): Constant {
-  const from = p.start[i]!;
-  const body = p.source.slice(from, p.end[i]!);
+/**
+ * The Constant of an FSTRING_MIDDLE or TSTRING_MIDDLE token. A doubled brace is one character of text but two columns. `end` is the token
+ * that ends the string, `i` itself in a format specification.
+ */
+export function middleConstant(i: number, raw: boolean, end: number): Constant {
+  const body = p.source.slice(p.start[i]!, p.end[i]!);
   let value: ConstantValue;
   if (raw || !body.includes('\\')) {
     value = { type: 'str', value: body };
   } else {
     value = strConstant(decodeEscapes(body, (escape) => {
-      if (escape.text !== '{' && escape.text !== '}') warnEscape(escape, from, i);
+      if (escape.text !== '{' && escape.text !== '}') warnEscape(escape, body, end);
     }));
   }
   const doubled = p.start[i + 1]! - p.end[i]!;
@@ -205,22 +223,22 @@ export function isRawStart(i: number): boolean {
 function parseFormatted(template: boolean): Expr {
   const start = p.i++;
   const raw = isRawStart(start);
-  const values: Expr[] = [];
+  // Text is decoded once the end is there: its tokens wait among the fields as numbers.
+  const parts: (Expr | number)[] = [];
   const middle = template ? T.TSTRING_MIDDLE : T.FSTRING_MIDDLE;
   for (;;) {
     const type = p.type[p.i];
-    if (type === middle) {
-      const constant = middleConstant(p.i, raw);
-      p.i++;
-      if (!isEmptyText(constant)) values.push(constant);
-    } else if (type === T.LBRACE) {
-      parseField(template, template, raw, values);
-    } else {
-      break;
-    }
+    if (type === middle) parts.push(p.i++);
+    else if (type === T.LBRACE) parseField(template, template, raw, parts);
+    else break;
   }
   const end = p.i;
   expect(template ? T.TSTRING_END : T.FSTRING_END);
+  const values: Expr[] = [];
+  for (const part of parts) {
+    const value = typeof part === 'number' ? middleConstant(part, raw, end) : part;
+    if (!isEmptyText(value)) values.push(value);
+  }
   const lineno = p.line[start]!;
   const col_offset = startColumn(start);
   const end_lineno = p.endLine[end]!;
@@ -234,7 +252,7 @@ function parseFormatted(template: boolean): Expr {
  * Parse `{...}` and append what it stands for to `values`. `template`: within a t-string; `interpolation`: the field makes an Interpolation
  * (fields in the format specification of a t-string make FormattedValues).
  */
-function parseField(template: boolean, interpolation: boolean, raw: boolean, values: Expr[]): void {
+function parseField(template: boolean, interpolation: boolean, raw: boolean, values: (Expr | number)[]): void {
   enter();
   const open = p.i++;
   const value = parseStarExpressionsOrYield();
@@ -290,7 +308,7 @@ function parseFormatSpec(template: boolean, raw: boolean): JoinedStr {
   for (;;) {
     const type = p.type[p.i];
     if (type === middle) {
-      const constant = middleConstant(p.i, raw);
+      const constant = middleConstant(p.i, raw, p.i);
       p.i++;
       if (!isEmptyText(constant)) parts.push(constant);
     } else if (type === T.LBRACE) {

@@ -23,6 +23,8 @@ export interface Failure {
   filename: string;
   /** Token the fast parser failed at. */
   at: number;
+  /** It failed because the tokenizer stopped there. */
+  stopped: boolean;
   /** Where to begin: the outermost statement before the failing one, which it may continue wrongly. All before is well-formed. */
   statement: number;
   /** Start of the last compound statement before that. */
@@ -76,7 +78,7 @@ function findError(stream: TokenStream, failure: Failure): PySyntaxError {
   const rule = RULES[failure.kind];
   let error: PySyntaxError | null = null;
   begin(failure.statement, 1);
-  if (stream.type[failure.at] === T.ERRORTOKEN) {
+  if (failure.stopped) {
     // All before is well-formed as far as it goes, so this is what CPython meets first too.
     m.fill = failure.at + 1;
     error = caught(raiseStopped);
@@ -96,9 +98,11 @@ function findError(stream: TokenStream, failure: Failure): PySyntaxError {
       if (type === T.INDENT || type === T.DEDENT) {
         return caught(() => raiseIndentation(type === T.INDENT ? 'unexpected indent' : 'unexpected unindent'))!;
       }
-      error = caught(() => generic(lastToken))!;
+      return caught(() => preferTokenizerError(stream)) ?? caught(() => generic(lastToken))!;
     }
   }
+  // Past the end of the text there is nothing to prefer to a specific error.
+  if (m.fill > stream.endSeenAt) return error;
   return caught(() => preferTokenizerError(stream)) ?? error;
 }
 
@@ -109,7 +113,7 @@ function generic(token: number): never {
 /** An error of the tokenizer further on, like a bracket that does not match, goes before one of the parser. */
 function preferTokenizerError(stream: TokenStream): void {
   const error = stream.error;
-  if (m.fill >= stream.count || m.fill > stream.endSeenAt) return;
+  if (m.fill >= stream.count) return;
   tokenizedAll = true;
   if (error === null || stream.insideString) return;
   if (error.reason === 'error') throw tokenizerError();

@@ -164,7 +164,7 @@ guard: 'if' named_expression
 patterns: open_sequence_pattern ${pattern} | pattern
 pattern: as_pattern | or_pattern
 as_pattern: or_pattern 'as' pattern_capture_target ${pattern} | invalid_as_pattern
-or_pattern: '|'.closed_pattern+ ${pattern}
+or_pattern: a='|'.closed_pattern+ ${({ a }, start) => a.length === 1 ? a[0] : spanned('pattern', start)}
 closed_pattern(memo):
   | literal_pattern
   | capture_pattern
@@ -174,7 +174,7 @@ closed_pattern(memo):
   | sequence_pattern
   | mapping_pattern
   | class_pattern
-literal_pattern: signed_number !('+' | '-') | complex_number | strings | 'None' | 'True' | 'False'
+literal_pattern: (signed_number !('+' | '-') | complex_number | strings | 'None' | 'True' | 'False') ${pattern}
 literal_expr:
   | signed_number !('+' | '-')
   | complex_number
@@ -190,30 +190,30 @@ imaginary_number: a=NUMBER ${requireImaginary}
 capture_pattern: pattern_capture_target
 pattern_capture_target: !"_" a=NAME !('.' | '(' | '=') ${pick}
 wildcard_pattern: "_"
-value_pattern: attr !('.' | '(' | '=')
+value_pattern: attr !('.' | '(' | '=') ${pattern}
 attr(left): name_or_attr '.' NAME
 name_or_attr: attr | NAME
-group_pattern: '(' pattern ')'
-sequence_pattern: '[' maybe_sequence_pattern? ']' | '(' open_sequence_pattern? ')'
+group_pattern: '(' a=pattern ')' ${pick}
+sequence_pattern: ('[' maybe_sequence_pattern? ']' | '(' open_sequence_pattern? ')') ${pattern}
 open_sequence_pattern: maybe_star_pattern ',' maybe_sequence_pattern?
 maybe_sequence_pattern: ','.maybe_star_pattern+ ','?
 maybe_star_pattern: star_pattern | pattern
 star_pattern(memo): '*' pattern_capture_target | '*' wildcard_pattern
 mapping_pattern:
-  | '{' '}'
-  | '{' double_star_pattern ','? '}'
-  | '{' items_pattern ',' double_star_pattern ','? '}'
-  | '{' items_pattern ','? '}'
+  | '{' '}' ${pattern}
+  | '{' double_star_pattern ','? '}' ${pattern}
+  | '{' items_pattern ',' double_star_pattern ','? '}' ${pattern}
+  | '{' items_pattern ','? '}' ${pattern}
 items_pattern: ','.key_value_pattern+
 key_value_pattern: (literal_expr | attr) ':' pattern
 double_star_pattern: '**' pattern_capture_target
 class_pattern:
-  | name_or_attr '(' ')'
-  | name_or_attr '(' positional_patterns ','? ')'
-  | name_or_attr '(' keyword_patterns ','? ')'
-  | name_or_attr '(' positional_patterns ',' keyword_patterns ','? ')'
+  | name_or_attr '(' ')' ${pattern}
+  | name_or_attr '(' positional_patterns ','? ')' ${pattern}
+  | name_or_attr '(' keyword_patterns ','? ')' ${pattern}
+  | name_or_attr '(' positional_patterns ',' keyword_patterns ','? ')' ${pattern}
   | invalid_class_pattern
-positional_patterns: ','.(pattern ${pattern})+
+positional_patterns: ','.pattern+
 keyword_patterns: ','.keyword_pattern+
 keyword_pattern: NAME '=' pattern
 `;

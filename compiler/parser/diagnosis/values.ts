@@ -3,7 +3,7 @@
 import type { Expr } from '../../ast.ts';
 import { T } from '../../tokens.ts';
 import { LiteralError } from '../literals.ts';
-import { FAIL, p } from '../state.ts';
+import { p } from '../state.ts';
 import { numberConstant } from '../expressions.ts';
 import { concatenate, isRawStart, middleConstant, stringConstant } from '../strings.ts';
 import { raiseAt, raiseColumns, raiseLast, raiseRange } from './errors.ts';
@@ -89,8 +89,8 @@ function literal<V>(i: number, evaluate: () => V): V {
   try {
     return evaluate();
   } catch (failure) {
-    if (failure === FAIL) return raiseAt(tokenSpan(i), 'bytes can only contain ASCII literal characters');
     if (!(failure instanceof LiteralError)) throw failure;
+    if (failure.kind === 'bytes') return raiseAt(tokenSpan(i), failure.message);
     if (failure.kind === 'digits') {
       return raiseColumns('SyntaxError', `${failure.message} - Consider hexadecimal for huge integer literals to avoid decimal conversion limits.`,
         p.line[i]!, -1, p.endLine[i]!, -1);
@@ -111,7 +111,7 @@ export const formattedAction = (kind: string): Action => (labels, start) => {
   const raw = isRawStart(start);
   for (const part of labels.b as Match[]) {
     const i = part.token as number | undefined;
-    if (i !== undefined) literal(i, () => middleConstant(i, raw));
+    if (i !== undefined) literal(i, () => middleConstant(i, raw, m.mark - 1));
   }
   return spanned(kind, start, { values: [] });
 };
@@ -119,7 +119,7 @@ export const formattedAction = (kind: string): Action => (labels, start) => {
 /** The text of a format specification, decoded as it is met. */
 export const specTextAction: Action = (_, start) => {
   const opening = enclosingStart(start);
-  return literal(start, () => middleConstant(start, isRawStart(opening)));
+  return literal(start, () => middleConstant(start, isRawStart(opening), start));
 };
 
 /** The start of the f- or t-string token `i` is in. */
