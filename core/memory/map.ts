@@ -11,6 +11,8 @@ export const RUNTIME: usize = 0x10000;
 export const SINGLETONS: usize = 0x12000;
 /** A spare ThreadState for the first moments of boot (core/sync/threads.ts). */
 export const BOOT_STATE: usize = 0x14000;
+/** Table index of the handler of each instruction of the evaluation loop (core/interp/handlers.ts): u32[256], constant after boot. */
+export const OP_HANDLERS: usize = 0x17000;
 /** The 256 one-character latin-1 strings, 64 bytes each, then the 256 one-byte bytes objects. */
 export const LATIN1_STRINGS: usize = 0x18000;
 export const ONE_BYTES: usize = 0x1c000;

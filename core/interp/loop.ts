@@ -1,0 +1,680 @@
+// The evaluation loop: one WebAssembly function that runs Python frames of one thread.
+//
+// The hot instructions are here, all others go through the table of handlers (core/interp/handlers.ts): keep this function small (DESIGN.md, section 6).
+// A Python-to-Python call does not recurse: the loop goes on in the new frame. A frame with FRAME_ENTRY leaves the loop when it returns.
+//
+// Inside the switch: `continue` runs the next instruction; `break` means "look around": with an exception set the stack is unwound, then the loop's
+// variables are loaded from the thread's current frame.
+
+import { Value, INT_BASE, FLOAT_OFFSET } from "../value";
+import { PyObject } from "../objects/object";
+import { PyType } from "../objects/type_object";
+import { FUNCTION, LIST_ITERATOR, RANGE_ITERATOR, TUPLE_ITERATOR, GENERATOR } from "../objects/type_ids";
+import { NONE, TRUE, FALSE } from "../objects/singletons";
+import { PyCode } from "../objects/code";
+import { PyFunction } from "../objects/function";
+import { PyRangeIterator } from "../objects/range";
+import { tstate, ThreadState } from "../thread_state";
+import { decref, increfPtr, ownRef } from "../memory/refcount";
+import { Frame, FRAME_SIZE, FRAME_ENTRY, pushFrame, popFrame, depthExceeded, NATIVE_RESERVE } from "./frame";
+import { OP_HANDLERS } from "../memory/map";
+import * as OP from "./opcodes.generated";
+import * as X from "./internal_opcodes";
+import { unwind } from "./unwind";
+import { binarySlow, compareSlow, subscriptSlow, bitsSlow } from "./operators";
+import { returnSlow, loopResult, setLoopResult } from "./returning";
+import { enterSafepoint } from "./safepoint";
+import { forIterator } from "./iteration";
+import { testValue } from "./truth";
+import { CELL_VALUE, getCell } from "../objects/cell";
+import { raiseUnbound } from "./names";
+
+/** Results of loop() that are no values. */
+const LEAVE_FOR_TIER_UP: u64 = 2;
+/** Handlers return this stack pointer when the loop is to return loopResult. */
+export const LEAVE: usize = 2;
+
+/** Bits that mark a stack reference with nothing to release, besides 0 (Value.nothingToRelease). */
+const MARKS: u64 = 0xffff_ffff_0000_0001;
+
+@inline
+function drop(v: u64): void { if ((v & MARKS) == 0) dropCounted(v); }
+function dropCounted(v: u64): void { if (v != 0) decref(v); }
+@inline
+function arg(at: usize): usize { return <usize>load<u32>(at, 4); }
+
+/** Runs frame (with FRAME_ENTRY, the thread's current one) until it returns: its result (new reference), or 0 with an exception. */
+export function run(frame: Frame): u64 {
+  let f = frame;
+  while (true) {
+    const r = loop(f);
+    if (r != LEAVE_FOR_TIER_UP) return r;
+    f = changetype<Frame>(<usize>tstate.frame);
+  }
+}
+
+/** Goes on with the thread's current frame where an exception is set (generators' throw()): unwinds first. */
+export function runThrowing(): u64 {
+  if (!unwind()) return 0;
+  return run(changetype<Frame>(<usize>tstate.frame));
+}
+
+/** Back-edges until the loop is left for the first times, and later: V8 swaps in its optimised code only on entry. */
+const EARLY_BUDGET: i32 = 4000;
+const LATE_BUDGET: i32 = 400000;
+let reentries: i32 = 0;
+
+function loop(entry: Frame): u64 {
+  const ts = tstate;
+  let frame = entry;
+  let ip = <usize>frame.ip;
+  let sp = <usize>frame.sp;
+  let locals = <usize>frame.locals;
+  let consts = <usize>changetype<PyCode>(<usize>frame.code).constRefs;
+  let budget = reentries < 200 ? EARLY_BUDGET : LATE_BUDGET;
+
+  while (true) {
+    const at = ip;
+    ip += 8;
+    switch (<i32>load<u8>(at)) {
+      case OP.CACHE: case OP.NOP: case OP.EXTENDED_ARG: case OP.NOT_TAKEN: continue;
+      case OP.RESUME: {
+        if (ts.evalBreaker != 0 && (arg(at) & 3) < 2) {
+          frame.ip = <u32>ip;
+          frame.sp = <u32>sp;
+          if (!enterSafepoint()) break;
+        }
+        continue;
+      }
+      case OP.LOAD_FAST_BORROW: {
+        const v = load<u64>(locals + arg(at));
+        store<u64>(sp, v | <u64>(v <= 0xffff_ffff));
+        sp += 8;
+        continue;
+      }
+      case OP.LOAD_FAST_BORROW_LOAD_FAST_BORROW: {
+        const a = load<u64>(locals + <usize>load<u16>(at, 6));
+        const b = load<u64>(locals + <usize>load<u16>(at, 4));
+        store<u64>(sp, a | <u64>(a <= 0xffff_ffff));
+        store<u64>(sp, b | <u64>(b <= 0xffff_ffff), 8);
+        sp += 16;
+        continue;
+      }
+      case OP.LOAD_FAST: {
+        const v = load<u64>(locals + arg(at));
+        if ((v & MARKS) == 0) increfPtr(<usize>v);
+        store<u64>(sp, v);
+        sp += 8;
+        continue;
+      }
+      case OP.LOAD_FAST_LOAD_FAST: {
+        const a = load<u64>(locals + <usize>load<u16>(at, 6));
+        const b = load<u64>(locals + <usize>load<u16>(at, 4));
+        if ((a & MARKS) == 0) increfPtr(<usize>a);
+        if ((b & MARKS) == 0) increfPtr(<usize>b);
+        store<u64>(sp, a);
+        store<u64>(sp, b, 8);
+        sp += 16;
+        continue;
+      }
+      case OP.LOAD_CONST: {
+        store<u64>(sp, load<u64>(consts + arg(at)));
+        sp += 8;
+        continue;
+      }
+      case OP.LOAD_SMALL_INT: {
+        store<u64>(sp, <u64>arg(at) | INT_BASE);
+        sp += 8;
+        continue;
+      }
+      case OP.STORE_FAST: {
+        sp -= 8;
+        const slot = locals + arg(at);
+        const old = load<u64>(slot);
+        store<u64>(slot, load<u64>(sp));
+        if ((old & MARKS) == 0 && old != 0) {
+          frame.ip = <u32>ip;
+          frame.sp = <u32>sp;
+          decref(old);
+        }
+        continue;
+      }
+      case OP.STORE_FAST_LOAD_FAST: {
+        const slot = locals + <usize>load<u16>(at, 6);
+        const old = load<u64>(slot);
+        store<u64>(slot, load<u64>(sp - 8));
+        const v = load<u64>(locals + <usize>load<u16>(at, 4));
+        if ((v & MARKS) == 0) increfPtr(<usize>v);
+        store<u64>(sp - 8, v);
+        if ((old & MARKS) == 0 && old != 0) {
+          frame.ip = <u32>ip;
+          frame.sp = <u32>sp;
+          decref(old);
+        }
+        continue;
+      }
+      case OP.STORE_FAST_STORE_FAST: {
+        sp -= 16;
+        const slot1 = locals + <usize>load<u16>(at, 6), slot2 = locals + <usize>load<u16>(at, 4);
+        const old1 = load<u64>(slot1);
+        store<u64>(slot1, load<u64>(sp, 8));
+        const old2 = load<u64>(slot2);
+        store<u64>(slot2, load<u64>(sp));
+        frame.ip = <u32>ip;
+        frame.sp = <u32>sp;
+        drop(old1);
+        drop(old2);
+        continue;
+      }
+      case OP.POP_TOP: case OP.POP_ITER: case OP.END_FOR: {
+        sp -= 8;
+        const v = load<u64>(sp);
+        if ((v & MARKS) == 0 && v != 0) {
+          frame.ip = <u32>ip;
+          frame.sp = <u32>sp;
+          decref(v);
+        }
+        continue;
+      }
+      case OP.PUSH_NULL: {
+        store<u64>(sp, 0);
+        sp += 8;
+        continue;
+      }
+      case OP.COPY: {
+        const v = load<u64>(sp - (arg(at) << 3));
+        if ((v & MARKS) == 0 && v != 0) increfPtr(<usize>v);
+        store<u64>(sp, v);
+        sp += 8;
+        continue;
+      }
+      case OP.SWAP: {
+        const other = sp - (arg(at) << 3);
+        const v = load<u64>(other);
+        store<u64>(other, load<u64>(sp - 8));
+        store<u64>(sp - 8, v);
+        continue;
+      }
+      case OP.LOAD_DEREF: {
+        const v = getCell(Value.ptr(load<u64>(locals + arg(at))));
+        if (v == 0) {
+          frame.ip = <u32>ip;
+          frame.sp = <u32>sp;
+          raiseUnbound(frame, <i32>(arg(at) >> 3));
+          break;
+        }
+        store<u64>(sp, v);
+        sp += 8;
+        continue;
+      }
+
+      // ---------------------------------------------------------------------------------------------------- arithmetic
+      case X.BINARY_ADD: {
+        const a = load<u64>(sp - 16), b = load<u64>(sp - 8);
+        if ((a & b) >= INT_BASE) {
+          const r = Value.toSmall(a) + Value.toSmall(b);
+          if (Value.fitsInt(r)) {
+            sp -= 8;
+            store<u64>(sp - 8, Value.fromSmall(r));
+            ip += 40;
+            continue;
+          }
+        } else if (Value.isFloat(a) && Value.isFloat(b)) {
+          sp -= 8;
+          store<u64>(sp - 8, Value.fromFloat(Value.toFloat(a) + Value.toFloat(b)));
+          ip += 40;
+          continue;
+        }
+        frame.ip = <u32>ip;
+        frame.sp = <u32>sp;
+        const r = binarySlow(frame, sp, <i32>arg(at));
+        if (r == 0) break;
+        sp -= 8;
+        store<u64>(sp - 8, r);
+        ip += 40;
+        continue;
+      }
+      case X.BINARY_SUBTRACT: {
+        const a = load<u64>(sp - 16), b = load<u64>(sp - 8);
+        if ((a & b) >= INT_BASE) {
+          const r = Value.toSmall(a) - Value.toSmall(b);
+          if (Value.fitsInt(r)) {
+            sp -= 8;
+            store<u64>(sp - 8, Value.fromSmall(r));
+            ip += 40;
+            continue;
+          }
+        } else if (Value.isFloat(a) && Value.isFloat(b)) {
+          sp -= 8;
+          store<u64>(sp - 8, Value.fromFloat(Value.toFloat(a) - Value.toFloat(b)));
+          ip += 40;
+          continue;
+        }
+        frame.ip = <u32>ip;
+        frame.sp = <u32>sp;
+        const r = binarySlow(frame, sp, <i32>arg(at));
+        if (r == 0) break;
+        sp -= 8;
+        store<u64>(sp - 8, r);
+        ip += 40;
+        continue;
+      }
+      case X.BINARY_MULTIPLY: {
+        const a = load<u64>(sp - 16), b = load<u64>(sp - 8);
+        if (Value.isFloat(a) && Value.isFloat(b)) {
+          sp -= 8;
+          store<u64>(sp - 8, Value.fromFloat(Value.toFloat(a) * Value.toFloat(b)));
+          ip += 40;
+          continue;
+        }
+        if ((a & b) >= INT_BASE) {
+          const x = Value.toSmall(a), y = Value.toSmall(b);
+          // both within 31 bits: the product fits in 62 and is checked
+          if (<i64><i32>x == x && <i64><i32>y == y) {
+            const r = x * y;
+            if (Value.fitsInt(r)) {
+              sp -= 8;
+              store<u64>(sp - 8, Value.fromSmall(r));
+              ip += 40;
+              continue;
+            }
+          }
+        }
+        frame.ip = <u32>ip;
+        frame.sp = <u32>sp;
+        const r = binarySlow(frame, sp, <i32>arg(at));
+        if (r == 0) break;
+        sp -= 8;
+        store<u64>(sp - 8, r);
+        ip += 40;
+        continue;
+      }
+      case X.BINARY_TRUE_DIVIDE: {
+        const a = load<u64>(sp - 16), b = load<u64>(sp - 8);
+        if (Value.isFloat(a) && Value.isFloat(b)) {
+          const d = Value.toFloat(b);
+          if (d != 0) {
+            sp -= 8;
+            store<u64>(sp - 8, Value.fromFloat(Value.toFloat(a) / d));
+            ip += 40;
+            continue;
+          }
+        }
+        frame.ip = <u32>ip;
+        frame.sp = <u32>sp;
+        const r = binarySlow(frame, sp, <i32>arg(at));
+        if (r == 0) break;
+        sp -= 8;
+        store<u64>(sp - 8, r);
+        ip += 40;
+        continue;
+      }
+      case X.BINARY_FLOOR_DIVIDE: case X.BINARY_REMAINDER: {
+        const a = load<u64>(sp - 16), b = load<u64>(sp - 8);
+        if ((a & b) >= INT_BASE) {
+          const x = Value.toSmall(a), y = Value.toSmall(b);
+          if (y > 0 || y < -1) {
+            let q = x / y, m = x - q * y;
+            if (m != 0 && (m ^ y) < 0) { m += y; q -= 1; }
+            sp -= 8;
+            store<u64>(sp - 8, Value.fromSmall(load<u8>(at) == X.BINARY_REMAINDER ? m : q));
+            ip += 40;
+            continue;
+          }
+        }
+        frame.ip = <u32>ip;
+        frame.sp = <u32>sp;
+        const r = binarySlow(frame, sp, <i32>arg(at));
+        if (r == 0) break;
+        sp -= 8;
+        store<u64>(sp - 8, r);
+        ip += 40;
+        continue;
+      }
+      case X.BINARY_BITS: {
+        frame.ip = <u32>ip;
+        frame.sp = <u32>sp;
+        const r = bitsSlow(frame, sp, <i32>arg(at));
+        if (r == 0) break;
+        sp -= 8;
+        store<u64>(sp - 8, r);
+        ip += 40;
+        continue;
+      }
+      case X.BINARY_SUBSCR: {
+        frame.ip = <u32>(ip + 40);
+        frame.sp = <u32>sp;
+        const r = subscriptSlow(frame, sp);
+        if (r == 0) break; // an exception, or a Python __getitem__ was entered
+        sp -= 8;
+        store<u64>(sp - 8, r);
+        ip += 40;
+        continue;
+      }
+
+      // ---------------------------------------------------------------------------------------------------- comparisons
+      case X.COMPARE_LT_JUMP: {
+        const a = load<u64>(sp - 16), b = load<u64>(sp - 8);
+        let c: bool;
+        if ((a & b) >= INT_BASE) c = <i64>(a << 15) < <i64>(b << 15);
+        else if (Value.isFloat(a) && Value.isFloat(b)) c = Value.toFloat(a) < Value.toFloat(b);
+        else {
+          frame.ip = <u32>ip;
+          frame.sp = <u32>sp;
+          const r = compareSlow(frame, sp, 0, true);
+          if (r == 0) break;
+          c = (r & ~1) == TRUE;
+        }
+        sp -= 16;
+        ip = at + (c == (load<u8>(at, 1) != 0) ? arg(at) : <usize>load<u16>(at, 2));
+        continue;
+      }
+      case X.COMPARE_LE_JUMP: {
+        const a = load<u64>(sp - 16), b = load<u64>(sp - 8);
+        let c: bool;
+        if ((a & b) >= INT_BASE) c = <i64>(a << 15) <= <i64>(b << 15);
+        else if (Value.isFloat(a) && Value.isFloat(b)) c = Value.toFloat(a) <= Value.toFloat(b);
+        else {
+          frame.ip = <u32>ip;
+          frame.sp = <u32>sp;
+          const r = compareSlow(frame, sp, 1, true);
+          if (r == 0) break;
+          c = (r & ~1) == TRUE;
+        }
+        sp -= 16;
+        ip = at + (c == (load<u8>(at, 1) != 0) ? arg(at) : <usize>load<u16>(at, 2));
+        continue;
+      }
+      case X.COMPARE_EQ_JUMP: {
+        const a = load<u64>(sp - 16), b = load<u64>(sp - 8);
+        let c: bool;
+        if ((a & b) >= INT_BASE) c = a == b;
+        else {
+          frame.ip = <u32>ip;
+          frame.sp = <u32>sp;
+          const r = compareSlow(frame, sp, 2, true);
+          if (r == 0) break;
+          c = (r & ~1) == TRUE;
+        }
+        sp -= 16;
+        ip = at + (c == (load<u8>(at, 1) != 0) ? arg(at) : <usize>load<u16>(at, 2));
+        continue;
+      }
+      case X.COMPARE_NE_JUMP: {
+        const a = load<u64>(sp - 16), b = load<u64>(sp - 8);
+        let c: bool;
+        if ((a & b) >= INT_BASE) c = a != b;
+        else {
+          frame.ip = <u32>ip;
+          frame.sp = <u32>sp;
+          const r = compareSlow(frame, sp, 3, true);
+          if (r == 0) break;
+          c = (r & ~1) == TRUE;
+        }
+        sp -= 16;
+        ip = at + (c == (load<u8>(at, 1) != 0) ? arg(at) : <usize>load<u16>(at, 2));
+        continue;
+      }
+      case X.COMPARE_GT_JUMP: {
+        const a = load<u64>(sp - 16), b = load<u64>(sp - 8);
+        let c: bool;
+        if ((a & b) >= INT_BASE) c = <i64>(a << 15) > <i64>(b << 15);
+        else if (Value.isFloat(a) && Value.isFloat(b)) c = Value.toFloat(a) > Value.toFloat(b);
+        else {
+          frame.ip = <u32>ip;
+          frame.sp = <u32>sp;
+          const r = compareSlow(frame, sp, 4, true);
+          if (r == 0) break;
+          c = (r & ~1) == TRUE;
+        }
+        sp -= 16;
+        ip = at + (c == (load<u8>(at, 1) != 0) ? arg(at) : <usize>load<u16>(at, 2));
+        continue;
+      }
+      case X.COMPARE_GE_JUMP: {
+        const a = load<u64>(sp - 16), b = load<u64>(sp - 8);
+        let c: bool;
+        if ((a & b) >= INT_BASE) c = <i64>(a << 15) >= <i64>(b << 15);
+        else if (Value.isFloat(a) && Value.isFloat(b)) c = Value.toFloat(a) >= Value.toFloat(b);
+        else {
+          frame.ip = <u32>ip;
+          frame.sp = <u32>sp;
+          const r = compareSlow(frame, sp, 5, true);
+          if (r == 0) break;
+          c = (r & ~1) == TRUE;
+        }
+        sp -= 16;
+        ip = at + (c == (load<u8>(at, 1) != 0) ? arg(at) : <usize>load<u16>(at, 2));
+        continue;
+      }
+      case X.COMPARE_LT: case X.COMPARE_LE: case X.COMPARE_EQ: case X.COMPARE_NE: case X.COMPARE_GT: case X.COMPARE_GE: {
+        frame.ip = <u32>ip;
+        frame.sp = <u32>sp;
+        const r = compareSlow(frame, sp, <i32>load<u8>(at) - X.COMPARE_LT, (arg(at) & 16) != 0);
+        if (r == 0) break;
+        sp -= 8;
+        store<u64>(sp - 8, r);
+        ip += 8;
+        continue;
+      }
+
+      // ---------------------------------------------------------------------------------------------------- jumps
+      case X.IS_JUMP: {
+        const a = load<u64>(sp - 16), b = load<u64>(sp - 8);
+        sp -= 16;
+        const skip = <usize>load<u16>(at, 2);
+        const c = (Value.untag(a) == Value.untag(b)) != ((skip & 0x8000) != 0);
+        ip = at + (c == (load<u8>(at, 1) != 0) ? arg(at) : skip & 0x7fff);
+        frame.ip = <u32>ip;
+        frame.sp = <u32>sp;
+        drop(a);
+        drop(b);
+        continue;
+      }
+      case X.TO_BOOL_JUMP: {
+        const v = load<u64>(sp - 8);
+        let c: bool;
+        if ((v & ~1) == TRUE) c = true;
+        else if ((v & ~1) == FALSE || (v & ~1) == NONE || v == INT_BASE) c = false;
+        else if (v > INT_BASE) c = true;
+        else {
+          frame.ip = <u32>ip;
+          frame.sp = <u32>sp;
+          const t = testValue(v);
+          if (t < 0) break;
+          c = t != 0;
+          frame.sp = <u32>(sp - 8);
+          drop(v);
+        }
+        sp -= 8;
+        ip = at + (c == (load<u8>(at, 1) != 0) ? arg(at) : <usize>load<u16>(at, 2));
+        continue;
+      }
+      case OP.POP_JUMP_IF_FALSE: {
+        sp -= 8;
+        ip += 8 + ((load<u64>(sp) & ~1) == FALSE ? arg(at) : <usize>load<u8>(at, 1));
+        continue;
+      }
+      case OP.POP_JUMP_IF_TRUE: {
+        sp -= 8;
+        ip += 8 + ((load<u64>(sp) & ~1) == TRUE ? arg(at) : <usize>load<u8>(at, 1));
+        continue;
+      }
+      case OP.POP_JUMP_IF_NONE: {
+        sp -= 8;
+        const v = load<u64>(sp);
+        ip += 8 + ((v & ~1) == NONE ? arg(at) : <usize>load<u8>(at, 1));
+        if ((v & MARKS) == 0) {
+          frame.ip = <u32>ip;
+          frame.sp = <u32>sp;
+          dropCounted(v);
+        }
+        continue;
+      }
+      case OP.POP_JUMP_IF_NOT_NONE: {
+        sp -= 8;
+        const v = load<u64>(sp);
+        ip += 8 + ((v & ~1) != NONE ? arg(at) : <usize>load<u8>(at, 1));
+        if ((v & MARKS) == 0) {
+          frame.ip = <u32>ip;
+          frame.sp = <u32>sp;
+          dropCounted(v);
+        }
+        continue;
+      }
+      case OP.JUMP_FORWARD: {
+        ip += arg(at);
+        continue;
+      }
+      case OP.JUMP_BACKWARD: {
+        ip = ip + 8 - arg(at);
+        if (ts.evalBreaker != 0) {
+          frame.ip = <u32>ip;
+          frame.sp = <u32>sp;
+          if (!enterSafepoint()) break;
+        }
+        if (--budget < 0) {
+          frame.ip = <u32>ip;
+          frame.sp = <u32>sp;
+          reentries++;
+          return LEAVE_FOR_TIER_UP;
+        }
+        continue;
+      }
+      case OP.JUMP_BACKWARD_NO_INTERRUPT: {
+        ip -= arg(at);
+        continue;
+      }
+
+      // ---------------------------------------------------------------------------------------------------- iteration
+      case OP.FOR_ITER: {
+        const it = <usize>load<u64>(sp - 8) & ~1;
+        const type = <usize>load<u32>(it, 12);
+        if (type == RANGE_ITERATOR) {
+          const r = changetype<PyRangeIterator>(it);
+          const left = r.remaining;
+          if (left > 0) {
+            const i = r.next;
+            r.remaining = left - 1;
+            r.next = i + r.step;
+            if (Value.fitsInt(i)) {
+              store<u64>(sp, Value.fromSmall(i));
+              sp += 8;
+              ip += 8;
+              continue;
+            }
+            r.remaining = left;
+            r.next = i;
+          }
+        }
+        frame.ip = <u32>(ip + 8);
+        frame.sp = <u32>sp;
+        const v = forIterator(frame, it, type, arg(at));
+        if (v == 1) break; // a generator was entered, or an exception
+        ip += 8;
+        if (v == 0) {
+          ip += arg(at) + 8; // exhausted: behind END_FOR
+          continue;
+        }
+        store<u64>(sp, v);
+        sp += 8;
+        continue;
+      }
+
+      // ---------------------------------------------------------------------------------------------------- calls
+      case X.CALL_PY: {
+        const n = arg(at);
+        const base = sp - (n << 3) - 16;
+        const callable = load<u64>(base);
+        if (callable <= 0xffff_ffff) {
+          const p = <usize>callable & ~1;
+          if (<usize>load<u32>(p, 12) == FUNCTION) {
+            const code = changetype<PyCode>(<usize>changetype<PyFunction>(p).code);
+            const args = base + (load<u64>(base, 8) != 0 ? 8 : 16);
+            const bytes = code.frameBytes;
+            if (<i32>((sp - args) >> 3) == code.exactArgs && ts.depth < ts.recursionLimit
+              && <u32>args - ts.stackBase <= ts.stackLimit - ts.stackBase && <u32>args + bytes + NATIVE_RESERVE <= ts.stackLimit) {
+              frame.ip = <u32>(ip + 24);
+              frame.sp = <u32>base;
+              // the new frame: as pushFrame(), with everything at hand
+              const nf = args + (<usize>code.nlocalsplus << 3);
+              for (let q = sp; q < nf; q += 8) store<u64>(q, 0);
+              const f = changetype<Frame>(nf);
+              f.prev = <u32>changetype<usize>(frame);
+              f.code = <u32>changetype<usize>(code);
+              f.func = <u32>callable;
+              f.globals = changetype<PyFunction>(p).globals;
+              f.locals = <u32>args;
+              const top = <u32>args + bytes;
+              f.top = top;
+              store<u64>(nf, 0, offsetof<Frame>("frameObject"));
+              store<u64>(nf, 0, offsetof<Frame>("flags"));
+              ts.frame = <u32>nf;
+              ts.top = top;
+              ts.depth++;
+              frame = f;
+              locals = args;
+              ip = <usize>code.stream;
+              sp = nf + FRAME_SIZE;
+              f.sp = <u32>sp;
+              f.ip = <u32>ip;
+              consts = <usize>code.constRefs;
+              if (--budget < 0) {
+                reentries++;
+                return LEAVE_FOR_TIER_UP;
+              }
+              continue;
+            }
+          }
+        }
+        frame.ip = <u32>ip;
+        frame.sp = <u32>sp;
+        // falls to the general call, which also counts the miss
+        sp = call_indirect<usize>(load<u32>(OP_HANDLERS + (<usize>OP.CALL << 2)), frame, sp, <i32>n);
+        if (sp == 0) break;
+        if (ts.frame != <u32>changetype<usize>(frame)) break;
+        ip = <usize>frame.ip;
+        continue;
+      }
+      case OP.RETURN_VALUE: {
+        sp -= 8;
+        const r = ownRef(load<u64>(sp));
+        frame.sp = <u32>sp;
+        frame.ip = <u32>ip;
+        if (frame.flags == 0) {
+          const prev = changetype<Frame>(<usize>frame.prev);
+          popFrame(frame);
+          frame = prev;
+          sp = <usize>frame.sp;
+          store<u64>(sp, r);
+          sp += 8;
+          ip = <usize>frame.ip;
+          locals = <usize>frame.locals;
+          consts = <usize>changetype<PyCode>(<usize>frame.code).constRefs;
+          continue;
+        }
+        if (returnSlow(frame, r)) return loopResult;
+        break;
+      }
+      default: {
+        frame.ip = <u32>ip;
+        frame.sp = <u32>sp;
+        sp = call_indirect<usize>(load<u32>(OP_HANDLERS + (<usize>load<u8>(at) << 2)), frame, sp, <i32>arg(at));
+        if (sp < 16) {
+          if (sp == 0) break;
+          return loopResult;
+        }
+        if (ts.frame != <u32>changetype<usize>(frame)) break;
+        ip = <usize>frame.ip;
+        continue;
+      }
+    }
+    // look around
+    if (ts.exc != 0 && !unwind()) return 0;
+    frame = changetype<Frame>(<usize>ts.frame);
+    ip = <usize>frame.ip;
+    sp = <usize>frame.sp;
+    locals = <usize>frame.locals;
+    consts = <usize>changetype<PyCode>(<usize>frame.code).constRefs;
+  }
+}
