@@ -239,6 +239,13 @@ export function currentGlobals(): usize {
   const f = tstate.frame;
   return f ? <usize>changetype<Frame>(<usize>f).globals : 0;
 }
+/** The __future__ flags of the innermost frame's code, which compile() inherits. */
+export function currentCompilerFlags(): i32 {
+  const f = tstate.frame;
+  return f ? <i32>(codeOf(changetype<Frame>(<usize>f)).flags & FUTURE_FLAGS) : 0;
+}
+/** CO_FUTURE_*: what a code object passes on to code compiled within it. */
+const FUTURE_FLAGS: u32 = 0x1fe0000;
 /** Its builtins (borrowed dict), or 0. */
 export function currentBuiltins(): usize {
   const f = tstate.frame;
@@ -254,8 +261,8 @@ export function currentLocals(): u64 {
 import { SystemError } from "../objects/type_ids";
 
 /** Calls visit for every value that the frames of thread ts refer to, counted or not: they are all alive. With the world stopped, or on the own thread. */
-export function visitThreadFrames(ts: ThreadState, visit: u32): void {
-  for (let f = changetype<Frame>(<usize>ts.frame); changetype<usize>(f) != 0; f = changetype<Frame>(<usize>f.prev)) visitFrame(f, visit);
+export function visitThreadFrames(ts: usize, visit: u32): void {
+  for (let f = changetype<Frame>(<usize>changetype<ThreadState>(ts).frame); changetype<usize>(f) != 0; f = changetype<Frame>(<usize>f.prev)) visitFrame(f, visit);
 }
 export function visitFrame(f: Frame, visit: u32): void {
   visitRoot(<u64>f.code, visit);

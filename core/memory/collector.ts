@@ -42,7 +42,7 @@ function push(s: Stack, p: usize): void {
     s.capacity *= 2;
     s.items = <u32>rawRealloc(<usize>s.items, <usize>s.capacity << 2);
   }
-  store<u32>(<usize>s.items + (<usize>s.count++ << 2), <u32>p);
+  store<u32>(<usize>s.items + (<usize>(s.count++) << 2), <u32>p);
 }
 @inline
 function at(s: Stack, i: u32): usize { return <usize>load<u32>(<usize>s.items + (<usize>i << 2)); }
@@ -297,7 +297,7 @@ export function noteContainerAllocated(): void {
   const young = atomic.add<i32>(changetype<usize>(runtime) + offsetof<Runtime>("gcYoung"), BATCH) + BATCH;
   if (runtime.gcEnabled == 0 || runtime.gcThreshold0 == 0 || young < <i32>runtime.gcThreshold0) return;
   // like CPython: not before a quarter of what survived the last collection is new
-  if (<i64>young < runtime.gcLongLivedTotal / 4) return;
+  if (<i64>young < <i64>(runtime.gcLongLivedTotal / 4)) return;
   if (atomic.load<u32>(COLLECTING)) return;
   atomic.or<u32>(changetype<usize>(tstate), BREAK_GC);
 }

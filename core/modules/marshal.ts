@@ -17,7 +17,7 @@ import { newBytes, bytesData, bytesSize } from "../objects/bytes";
 import { bytearrayData, bytearraySize } from "../objects/bytearray";
 import { intFromBytes, intToBytes } from "../objects/int_conversion";
 import { intFromI64, asI32, isNegativeInt, intNegate, intBitLength } from "../objects/int";
-import { newComplex, complexReal, complexImag } from "../objects/complex";
+import { newComplex, PyComplex } from "../objects/complex";
 import { newSlice } from "../objects/slice";
 import { newCode, CodeParts, PyCode } from "../objects/code";
 import { typeOf } from "../objects/type";
@@ -463,7 +463,7 @@ function writeStr(w: Writer, s: usize, flag: u32): bool {
   }
   const utf8 = strUtf8Surrogates(s);
   if (utf8 == 0) return false;
-  const n = utf8Length;
+  const n = <usize>utf8Length();
   put8(w, (w.version >= 3 && interned ? 116 : 117) | flag);
   put32(w, <i32>n);
   memory.copy(room(w, <usize>n), utf8, <usize>n);
@@ -559,8 +559,8 @@ function writeComplex(w: Writer, v: u64, flag: u32): bool {
   }
   if (t == COMPLEX) {
     put8(w, 121 | flag);
-    putF64(w, complexReal(v));
-    putF64(w, complexImag(v));
+    putF64(w, changetype<PyComplex>(p).re);
+    putF64(w, changetype<PyComplex>(p).im);
     return true;
   }
   if (flags & TF_INT && t != STR) { writeInt(w, v, flag); return true; }

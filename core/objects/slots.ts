@@ -728,7 +728,7 @@ function slotLength(self: u64): i64 {
   decref(r);
   return n;
 }
-function slotGetitem(self: u64, key: u64): u64 { return required(callSpecial1(self, id("__getitem__"), key), id("__getitem__")); }
+export function slotGetitem(self: u64, key: u64): u64 { return required(callSpecial1(self, id("__getitem__"), key), id("__getitem__")); }
 function slotSetitem(self: u64, key: u64, value: u64): i32 {
   if (value == 0) return done(callSpecial1(self, id("__delitem__"), key), id("__delitem__"));
   return done(callSpecial2(self, id("__setitem__"), key, value), id("__setitem__"));
