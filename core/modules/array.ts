@@ -30,8 +30,8 @@ import { newBytes, bytesData, bytesSize, isBytes } from "../objects/bytes";
 import { isBytearray } from "../objects/bytearray";
 import { Buffer, fillBuffer } from "../objects/buffer";
 import { newTuple, tupleSet, tuple1, tuple2, tuple3, tupleGet, tupleSize } from "../objects/tuple";
-import { newList, listSize, listGetRef, listSetSteal } from "../objects/list";
-import { sbNew, sbAscii, sbStr, sbChar, sbFinish, sbDrop } from "../objects/str_builder";
+import { newList, listSize, listGetRef, listInit } from "../objects/list";
+
 import { isSlice, sliceEvaluate, sliceAdjust } from "../objects/slice";
 import { newGenericAlias } from "../objects/generic_alias";
 import { dictGetStr } from "../objects/dict";
@@ -735,7 +735,7 @@ function arrayTolist(self: u64): u64 {
     for (; i < n; i++) {
       const v = itemAt(ar(self), i);
       if (v == 0) break;
-      listSetSteal(l, <i32>i, v);
+      listInit(l, <i32>i, v);
     }
     if (i == n) return <u64>l;
     decref(<u64>l);

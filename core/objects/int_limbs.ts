@@ -328,15 +328,30 @@ let smallWork: usize = 0;
 
 /** out[0..n) -= a[0..n) * m; the borrow limb is returned. */
 function subMul(out: usize, a: usize, n: i32, m: u64): u64 {
+  // carry counts what is still to be taken away: at most 2^32
   let carry: u64 = 0;
-  const end = a + (<usize>n << 2);
+  const end = a + (<usize>n << 2), end4 = a + (<usize>(n & ~3) << 2);
+  while (a < end4) {
+    let p = <u64>load<u32>(a) * m + carry;
+    let x = <u64>load<u32>(out) - (p & 0xffff_ffff);
+    store<u32>(out, <u32>x);
+    p = <u64>load<u32>(a, 4) * m + (p >> 32) + (x >> 63);
+    x = <u64>load<u32>(out, 4) - (p & 0xffff_ffff);
+    store<u32>(out, <u32>x, 4);
+    p = <u64>load<u32>(a, 8) * m + (p >> 32) + (x >> 63);
+    x = <u64>load<u32>(out, 8) - (p & 0xffff_ffff);
+    store<u32>(out, <u32>x, 8);
+    p = <u64>load<u32>(a, 12) * m + (p >> 32) + (x >> 63);
+    x = <u64>load<u32>(out, 12) - (p & 0xffff_ffff);
+    store<u32>(out, <u32>x, 12);
+    carry = (p >> 32) + (x >> 63);
+    a += 16; out += 16;
+  }
   while (a < end) {
-    // carry counts what is still to be taken away: at most 2^32 - 1 + 2^32
     const p = <u64>load<u32>(a) * m + carry;
-    const x = load<u32>(out);
-    const low = <u32>p;
-    store<u32>(out, x - low);
-    carry = (p >> 32) + <u64>(x < low);
+    const x = <u64>load<u32>(out) - (p & 0xffff_ffff);
+    store<u32>(out, <u32>x);
+    carry = (p >> 32) + (x >> 63);
     a += 4; out += 4;
   }
   return carry;
