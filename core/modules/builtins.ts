@@ -26,7 +26,7 @@ import { addressOf } from "../objects/descriptors";
 import { dictGetStr, dictSetStr, dictContains, newDict, dictKeysList } from "../objects/dict";
 import { newList, listAppend, listSort, listSortWith } from "../objects/list";
 import { tupleSize, tupleGet } from "../objects/tuple";
-import { intFromI64, asI64, intToStr, isIntObject, intAddValues } from "../objects/int";
+import { intFromI64, asI64, intToStr, isIntObject } from "../objects/int";
 import { isBytes, bytesSize, bytesData } from "../objects/bytes";
 import { bytearraySize, bytearrayData } from "../objects/bytearray";
 import { newCallableIterator } from "../objects/iterators";

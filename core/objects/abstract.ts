@@ -14,7 +14,7 @@ import { call1, call0, callMethod1, enterRecursive, leaveRecursive } from "../ca
 import { id, str, isStr, strAscii, isExactStr } from "./str";
 import { NONE, TRUE, FALSE, NOT_IMPLEMENTED, fromBool, EMPTY_STR } from "./singletons";
 import { lookupSpecial, getAttr, getAttrOrNull } from "./attributes";
-import { intFromI64, asI64, asIndex, isIntObject, intIndexOfAny } from "./int";
+import { intFromI64, asI64, asIndex, isIntObject } from "./int";
 import { newList, listAppend, listSize, listExtend, listGetRef } from "./list";
 import { newTuple, tupleGet, tupleSize, tupleSet, tupleFromArray, tuple1, tuple2 } from "./tuple";
 import { listToTuple } from "./list";

@@ -8,7 +8,9 @@ import { rawAlloc, rawFree, freeObject } from "../memory/heap";
 import { raise, raisef, raiseNoMemory, errorOccurred } from "../errors";
 import { runtime, Runtime } from "../runtime";
 import { RUNTIME } from "../memory/map";
-import { strFromAscii } from "./str";
+import { strFromAscii, strLength, strSlice } from "./str";
+import { repr } from "./abstract";
+import { decref, newRef } from "../memory/refcount";
 import { PyInt, intView, limbsOf, newInt, finishInt, intFromI64, intFromLimbs, intBitLength, intSign, INT_LIMBS } from "./int";
 import { intShiftLeft, lowBitsSet, scalb } from "./int_arithmetic";
 import { limbsMulSmall, limbsDivSmall, limbsNormalize } from "./int_limbs";
@@ -315,8 +317,19 @@ export function intFromStr(s: usize, base: i32): u64 {
   if (p == 0) return 0;
   const r = intFromAscii(p, asciiDigitsLength, base);
   releaseAsciiDigits(s, p);
-  if (r == 0 && !errorOccurred()) return raisef(ValueError, "invalid literal for int() with base %d: %.200R", <u64>base, <u64>s);
+  if (r == 0 && !errorOccurred()) return raiseInvalidLiteral(base, <u64>s);
   return r;
+}
+/** ValueError about a text that is no int, its repr cut at 200 characters; `original` borrowed. Returns 0. */
+export function raiseInvalidLiteral(base: i64, original: u64): u64 {
+  const r = repr(original);
+  if (r == 0) return 0;
+  const shown = strLength(<usize>r) > 200 ? strSlice(<usize>r, 0, 200) : newRef(r);
+  decref(r);
+  if (shown == 0) return 0;
+  raisef(ValueError, "invalid literal for int() with base %d: %S", <u64>base, shown);
+  decref(shown);
+  return 0;
 }
 import { asciiDigitsOf, asciiDigitsLength, releaseAsciiDigits } from "./number_text";
 

@@ -16,8 +16,7 @@ import { typeOf, staticTypeInit, readyType } from "./type";
 import { genericAlloc } from "./type_new";
 import { genericGetAttr } from "./attributes";
 import { index, isTrue } from "./abstract";
-import { isStr, strEqualsLiteral, strSlice, strLength } from "./str";
-import { repr } from "./abstract";
+import { isStr, strEqualsLiteral } from "./str";
 import { newBytes, bytesData, bytesSize, toBytes } from "./bytes";
 import { bytearrayData, bytearraySize } from "./bytearray";
 import { Buffer, getBuffer, releaseBuffer, hasBuffer, BUF_SIMPLE } from "./buffer";
@@ -28,7 +27,7 @@ import {
 import {
   intAdd, intSub, intMul, intFloorDiv, intMod, intDivMod, divRemainder, intTrueDiv, intPow, intPowMod, intNegate, intAbs, intInvert, intLshift, intRshift, intAnd, intOr, intXor, intShiftLeft,
 } from "./int_arithmetic";
-import { intToStr, intFromStr, intFromAscii, intFromBytes, intToBytes, intToF64 } from "./int_conversion";
+import { intToStr, intFromStr, intFromAscii, raiseInvalidLiteral, intFromBytes, intToBytes, intToF64 } from "./int_conversion";
 import { formatInt } from "./format_spec";
 
 // ---------------------------------------------------------------------------------------------------- slots
@@ -94,17 +93,6 @@ function slotRichcompare(a: u64, b: u64, op: i32): u64 {
 
 // ---------------------------------------------------------------------------------------------------- int(x, base)
 
-/** ValueError about text that is no int; `original` borrowed. Returns 0. */
-function raiseInvalidLiteral(base: i64, original: u64): u64 {
-  const r = repr(original);
-  if (r == 0) return 0;
-  const shown = strLength(<usize>r) > 200 ? strSlice(<usize>r, 0, 200) : newRef(r);
-  decref(r);
-  if (shown == 0) return 0;
-  raisef(ValueError, "invalid literal for int() with base %d: %S", <u64>base, shown);
-  decref(shown);
-  return 0;
-}
 function fromText(x: u64, base: i32): u64 { return intFromStr(<usize>x, base); }
 function fromBytes(p: usize, n: i32, base: i32, original: u64): u64 {
   const r = intFromAscii(p, n, base);
