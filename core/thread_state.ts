@@ -91,7 +91,7 @@ export const BREAK_NEW_CODE: u32 = 128;   // the JIT installed code
   traceArg: u64;
   profileFunc: u64;
   tracing: u32;
-  /** Objects whose repr is being made, against endless recursion (a list, counted). */
+  /** Objects whose repr is being made (core/objects/repr_guard.ts): a raw array. */
   reprStack: u64;
   threadLocals: u64;
   /** Back-edges and calls left before the loop leaves and re-enters (tier-up). */

@@ -117,7 +117,7 @@ export function threadCurrentExit(): void {
   dropField(offsetof<ThreadState>("traceFunc"));
   dropField(offsetof<ThreadState>("traceArg"));
   dropField(offsetof<ThreadState>("profileFunc"));
-  dropField(offsetof<ThreadState>("reprStack"));
+  if (t.reprStack) rawFree(<usize>t.reprStack);
   dropField(offsetof<ThreadState>("asyncExc"));
   mergeQueued();
   qsbrReclaim();
