@@ -45,6 +45,7 @@ import { RUNTIME } from "./memory/map";
   slotDefCount: u32;
   internMutex: u32;
   internTable: u32;
+  internCount: u32;
   /** Hash secret: two u64, constant after boot. */
   hashKey0: u64;
   hashKey1: u64;
