@@ -27,8 +27,9 @@ export const CO_FUTURE_BARRY_AS_BDFL = 0x400000;
  * Throws PySyntaxError.
  */
 export function parse(source: Uint8Array | string, filename: string, mode: Mode, flags: number, warnings?: CompileWarning[]): Mod {
-  const text = typeof source === 'string' ? source : decodeSource(source, filename);
+  const text = typeof source === 'string' ? source : decodeSource(source, filename, (flags & PyCF_IGNORE_COOKIE) !== 0);
   if (text.includes('\0')) throw new PySyntaxError('source code string cannot contain null bytes', null, null, null, null, null, filename);
+  rejectSurrogates(text, filename);
   const stream = tokenize(text, {
     addNewline: mode === 'exec', interactive: mode === 'single', dontImplyDedent: (flags & PyCF_DONT_IMPLY_DEDENT) !== 0,
   });
@@ -58,6 +59,29 @@ export function parse(source: Uint8Array | string, filename: string, mode: Mode,
   } finally {
     release();
   }
+}
+
+/** Source is UTF-8 to the parser, which has no surrogates. */
+function rejectSurrogates(text: string, filename: string): void {
+  // Lone surrogates only: with the u flag a pair is one character.
+  if (!/[\ud800-\udfff]/u.test(text)) return;
+  let position = 0;
+  let first = -1;
+  let code = 0;
+  for (const char of text) {
+    const c = char.codePointAt(0)!;
+    const surrogate = c >= 0xd800 && c <= 0xdfff;
+    if (surrogate && first < 0) {
+      first = position;
+      code = c;
+    }
+    if (!surrogate && first >= 0) break;
+    position++;
+  }
+  const what = position - first === 1
+    ? `character '\\u${code.toString(16)}' in position ${first}`
+    : `characters in position ${first}-${position - 1}`;
+  throw new PySyntaxError(`'utf-8' codec can't encode ${what}: surrogates not allowed`, null, null, null, null, null, filename, 'UnicodeEncodeError');
 }
 
 const KINDS: Record<Mode, Mod['kind']> = { exec: 'Module', single: 'Interactive', eval: 'Expression', func_type: 'FunctionType' };

@@ -74,14 +74,15 @@ function notUtf8(bytes: Uint8Array, filename: string): never {
     const length = sequenceLength(bytes, i);
     if (length === 0) {
       let end = lineStart;
-      while (end < bytes.length && bytes[end] !== 10) end++;
+      while (end < bytes.length && bytes[end] !== 10 && bytes[end] !== 13) end++;
       const text = new TextDecoder('utf-8').decode(bytes.subarray(lineStart, end));
       throw new PySyntaxError(
         `Non-UTF-8 code starting with '\\x${hex(bytes[i]!)}' on line ${line}, but no encoding declared; ` +
         'see https://peps.python.org/pep-0263/ for details', line, characters + 1, line, characters + 1, text, filename);
     }
     characters++;
-    if (bytes[i] === 10) {
+    if (bytes[i] === 10 || bytes[i] === 13) {
+      if (bytes[i] === 13 && bytes[i + 1] === 10) i++;
       line++;
       characters = 0;
       lineStart = i + 1;
@@ -91,9 +92,26 @@ function notUtf8(bytes: Uint8Array, filename: string): never {
   throw new Error('the text is UTF-8 after all');
 }
 
+/** The source could not be decoded. CPython gives no line for that. */
+function undecodable(message: string, filename: string): never {
+  throw new PySyntaxError(message, 0, -1, null, null, null, filename);
+}
+
+/** Latin-1 but for these, in Unicode order from 0x80; 0 is undefined. TextDecoder of some engines takes windows-1252 for Latin-1. */
+const CP1252 = [
+  0x20ac, 0, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0, 0x17d, 0, 0, 0x2018, 0x2019, 0x201c,
+  0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0, 0x17e, 0x178,
+];
+
+function decodeLatin1(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return text;
+}
+
 /** Labels TextDecoder takes for encodings CPython knows by another name. */
 const LABELS: Record<string, string> = {
-  cp1252: 'windows-1252', cp1251: 'windows-1251', cp1250: 'windows-1250', cp1253: 'windows-1253', cp1254: 'windows-1254',
+  cp1251: 'windows-1251', cp1250: 'windows-1250', cp1253: 'windows-1253', cp1254: 'windows-1254',
   cp1255: 'windows-1255', cp1256: 'windows-1256', cp1257: 'windows-1257', cp1258: 'windows-1258', cp866: 'ibm866', 'euc-jp': 'euc-jp',
   euc_jp: 'euc-jp', 'shift-jis': 'shift_jis', sjis: 'shift_jis', cp932: 'shift_jis', 'euc-kr': 'euc-kr', euc_kr: 'euc-kr',
   cp949: 'euc-kr', gb2312: 'gb18030', gbk: 'gbk', gb18030: 'gb18030', big5: 'big5', 'koi8-r': 'koi8-r', koi8_r: 'koi8-r',
@@ -112,31 +130,35 @@ export function setSourceDecoder(decode: (bytes: Uint8Array, encoding: string) =
 
 function decodeAs(bytes: Uint8Array, encoding: string, filename: string): string {
   const lower = encoding.toLowerCase().replaceAll('_', '-');
-  if (encoding === 'iso-8859-1' || lower === 'latin1' || lower === 'l1' || lower === 'iso8859-1') {
-    let text = '';
-    for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-    return text;
-  }
-  if (lower === 'ascii' || lower === 'us-ascii' || lower === '646') {
-    const bad = bytes.findIndex((byte) => byte >= 128);
-    if (bad >= 0) {
-      throw new PySyntaxError(`'ascii' codec can't decode byte 0x${hex(bytes[bad]!)} in position ${bad}: ordinal not in range(128)`, 0, 0, null,
-        null, null, filename);
-    }
-    return new TextDecoder('utf-8').decode(bytes);
-  }
+  if (encoding === 'iso-8859-1' || lower === 'latin1' || lower === 'l1' || lower === 'iso8859-1') return decodeLatin1(bytes);
   if (lower === 'utf8' || lower === 'u8' || lower === 'utf' || lower === 'cp65001' || lower === 'utf-8-sig') return decodeUtf8(bytes, filename, true);
+  const wide = bytes.findIndex((byte) => byte >= 128);
+  if (lower === 'ascii' || lower === 'us-ascii' || lower === '646') {
+    if (wide >= 0) undecodable(`'ascii' codec can't decode byte 0x${hex(bytes[wide]!)} in position ${wide}: ordinal not in range(128)`, filename);
+    return decodeLatin1(bytes);
+  }
   const other = decodeOther?.(bytes, encoding);
   if (other !== null && other !== undefined) return other;
+  if (lower === 'cp1252' || lower === 'windows-1252' || lower === '1252') {
+    return decodeLatin1(bytes).replace(/[\x80-\x9f]/g, (char, position: number) => {
+      const code = CP1252[char.charCodeAt(0) - 0x80]!;
+      if (code === 0) {
+        undecodable(`'charmap' codec can't decode byte 0x${hex(char.charCodeAt(0))} in position ${position}: character maps to <undefined>`, filename);
+      }
+      return String.fromCharCode(code);
+    });
+  }
   const label = LABELS[lower] ?? LABELS[encoding.toLowerCase()] ?? (/^iso-?8859-?\d+$/.test(lower) ? lower.replace(/^iso-?8859-?/, 'iso-8859-') : null);
   if (label !== null) {
     try {
       return new TextDecoder(label, { fatal: true }).decode(bytes);
     } catch {
-      throw new PySyntaxError(`'${encoding}' codec can't decode the source`, 0, 0, null, null, null, filename);
+      undecodable(`'${encoding}' codec can't decode the source`, filename);
     }
   }
-  throw new PySyntaxError(`unknown encoding: ${encoding}`, 0, 0, null, null, null, filename);
+  // Any other code page leaves ASCII alone.
+  if (wide < 0 && /^(?:cp|ibm|windows-?|mac-?)\w+$/.test(lower)) return decodeLatin1(bytes);
+  return undecodable(`unknown encoding: ${encoding}`, filename);
 }
 
 function decodeUtf8(bytes: Uint8Array, filename: string, declared: boolean): string {
@@ -146,18 +168,31 @@ function decodeUtf8(bytes: Uint8Array, filename: string, declared: boolean): str
     if (!declared) return notUtf8(bytes, filename);
     for (let i = 0; i < bytes.length;) {
       const length = sequenceLength(bytes, i);
-      if (length === 0) {
-        throw new PySyntaxError(`'utf-8' codec can't decode byte 0x${hex(bytes[i]!)} in position ${i}: invalid start byte`, 0, 0, null, null, null,
-          filename);
-      }
+      if (length === 0) undecodable(`'utf-8' codec can't decode ${whatIsWrong(bytes, i)}`, filename);
       i += length;
     }
     throw new Error('the text is UTF-8 after all');
   }
 }
 
+/** Why there is no UTF-8 sequence at `i`, as the codec says it. */
+function whatIsWrong(bytes: Uint8Array, i: number): string {
+  const c = bytes[i]!;
+  const at = `byte 0x${hex(c)} in position ${i}`;
+  if (c < 0xc2 || c >= 0xf5) return `${at}: invalid start byte`;
+  // Take as many continuation bytes as could still belong to a sequence.
+  const size = c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+  const low = c === 0xe0 ? 0xa0 : c === 0xf0 ? 0x90 : 0x80;
+  const high = c === 0xed ? 0xa0 : c === 0xf4 ? 0x90 : 0xc0;
+  let end = i + 1;
+  while (end < i + size && end < bytes.length && bytes[end]! >= (end === i + 1 ? low : 0x80) && bytes[end]! < (end === i + 1 ? high : 0xc0)) end++;
+  const where = end - i === 1 ? at : `bytes in position ${i}-${end - 1}`;
+  return end >= bytes.length ? `${where}: unexpected end of data` : `${where}: invalid continuation byte`;
+}
+
 /** Decode source bytes as CPython's compile() does. Throws PySyntaxError for what cannot be decoded. */
-export function decodeSource(source: Uint8Array, filename: string): string {
+export function decodeSource(source: Uint8Array, filename: string, ignoreCookie: boolean): string {
+  if (ignoreCookie) return decodeUtf8(source, filename, false);
   let bytes = source;
   const marked = bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   if (marked) bytes = bytes.subarray(3);

@@ -425,7 +425,15 @@ function runAlternatives(alternatives: Alternative[]): any {
         cut = true;
         continue;
       }
-      value = matchItem(item);
+      // Rules call rules through as few frames as possible: deep nesting must not overflow the stack.
+      if (item.op === 'rule') {
+        const rule = item.rule!;
+        value = rule.memo || rule.left || rule.plain ? runRule(rule) : runAlternatives(rule.alternatives);
+      } else if (item.op === 'group') {
+        value = runAlternatives(item.alternatives);
+      } else {
+        value = matchItem(item);
+      }
       if (value === null) {
         matched = false;
         break;
