@@ -3,7 +3,7 @@
 // Keywords are token types of their own (as in CPython's parser), so the parser decides by one integer. Soft keywords
 // (`match`, `case`, `type`, `_`) arrive as NAME. The numbers are private to this compiler; `tokenize`/`token` have their own.
 
-export const enum T {
+export enum T {
   // Reserved words first: the index of a word in KEYWORDS is its type, which is also its index in a stream's table of names.
   FALSE, NONE, TRUE, AND, AS, ASSERT, ASYNC, AWAIT, BREAK, CLASS, CONTINUE, DEF, DEL, ELIF, ELSE, EXCEPT, FINALLY, FOR, FROM, GLOBAL,
   IF, IMPORT, IN, IS, LAMBDA, NONLOCAL, NOT, OR, PASS, RAISE, RETURN, TRY, WHILE, WITH, YIELD,
