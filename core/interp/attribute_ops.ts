@@ -15,7 +15,7 @@ import { typeOf, typeLookup, isType } from "../objects/type";
 import { call2, tempArray, tempRelease } from "../call";
 import { raisef, errorOccurred, formatText } from "../errors";
 import { id } from "../objects/str";
-import { specializeLoadAttr, specializeStoreAttr } from "./specialize_attr";
+import { specializeLoadAttr, specializeStoreAttr } from "./specialize";
 import { TF_METHOD_DESCRIPTOR } from "../objects/type_object";
 import { performCall } from "./calls";
 

@@ -20,7 +20,7 @@ import { lock, unlock } from "../sync/mutex";
 import { isStr } from "../objects/str";
 import { toTuple, isSequence } from "../objects/abstract";
 import { functionText } from "./function_text";
-import { specializeCall } from "./specialize_call";
+import { specializeCall } from "./specialize";
 
 const MARKS: u64 = 0xffff_ffff_0000_0001;
 @inline

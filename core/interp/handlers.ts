@@ -18,6 +18,7 @@ import * as exceptions from "./exception_ops";
 import * as generators from "./generator_ops";
 import * as matching from "./matching";
 import * as intrinsics from "./intrinsics";
+import * as cached from "./cached_ops";
 import { returnGenerator, yieldValue } from "../objects/generator";
 
 type Handler = (frame: Frame, sp: usize, oparg: i32) => usize;
@@ -62,6 +63,23 @@ export function initHandlers(): void {
   set(OP.DELETE_ATTR, attributes.deleteAttr);
   set(OP.LOAD_SUPER_ATTR, attributes.loadSuperAttr);
   set(OP.LOAD_SPECIAL, attributes.loadSpecial);
+
+  // misses of the forms in the loop go to the general ones
+  set(X.LOAD_GLOBAL_MODULE, names.loadGlobal);
+  set(X.LOAD_GLOBAL_BUILTIN, names.loadGlobal);
+  set(X.LOAD_ATTR_INSTANCE, attributes.loadAttr);
+  set(X.LOAD_ATTR_METHOD, attributes.loadAttr);
+  set(X.LOAD_ATTR_METHOD_NO_DICT, attributes.loadAttr);
+  set(X.LOAD_ATTR_MODULE, attributes.loadAttr);
+  set(X.LOAD_ATTR_SLOT, cached.loadAttrSlot);
+  set(X.LOAD_ATTR_CLASS, cached.loadAttrClass);
+  set(X.LOAD_ATTR_CLASS_VALUE, cached.loadAttrClassValue);
+  set(X.STORE_ATTR_INSTANCE, cached.storeAttrInstance);
+  set(X.STORE_ATTR_SLOT, cached.storeAttrSlot);
+  set(X.CALL_PY, calls.opCall);
+  set(X.CALL_BUILTIN, cached.callBuiltin);
+  set(X.CALL_METHOD_DESCR, cached.callMethodDescriptor);
+  set(X.CALL_CLASS, cached.callClass);
 
   set(OP.BUILD_TUPLE, collections.buildTuple);
   set(OP.BUILD_LIST, collections.buildList);

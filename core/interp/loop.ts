@@ -7,15 +7,18 @@
 // variables are loaded from the thread's current frame.
 
 import { Value, INT_BASE, FLOAT_OFFSET } from "../value";
-import { PyObject } from "../objects/object";
 import { PyType } from "../objects/type_object";
-import { FUNCTION, LIST_ITERATOR, RANGE_ITERATOR, TUPLE_ITERATOR, GENERATOR } from "../objects/type_ids";
+import { FUNCTION, RANGE_ITERATOR, MODULE } from "../objects/type_ids";
+import { IMMORTAL_COUNT, GC_DEFERRED } from "../objects/object";
+import { PyDict } from "../objects/dict";
+import { PyModule } from "../objects/module";
+import { INLINE_LIMIT } from "../objects/attributes";
 import { NONE, TRUE, FALSE } from "../objects/singletons";
 import { PyCode } from "../objects/code";
 import { PyFunction } from "../objects/function";
 import { PyRangeIterator } from "../objects/range";
-import { tstate, ThreadState } from "../thread_state";
-import { decref, increfPtr, ownRef } from "../memory/refcount";
+import { tstate, ThreadState, multi } from "../thread_state";
+import { decref, increfPtr, ownRef, loadRef, RETRY } from "../memory/refcount";
 import { Frame, FRAME_SIZE, FRAME_ENTRY, pushFrame, popFrame, depthExceeded, NATIVE_RESERVE } from "./frame";
 import { OP_HANDLERS } from "../memory/map";
 import * as OP from "./opcodes.generated";
@@ -63,6 +66,15 @@ export function runThrowing(): u64 {
 const EARLY_BUDGET: i32 = 4000;
 const LATE_BUDGET: i32 = 400000;
 let reentries: i32 = 0;
+
+/** Runs the general form of the instruction at `at`, whose handler stays in this frame: 0 with an exception; else sp and ip are in the frame. */
+function general(frame: Frame, ip: usize, sp: usize, at: usize): usize {
+  frame.ip = <u32>ip;
+  frame.sp = <u32>sp;
+  const r = call_indirect<usize>(load<u32>(OP_HANDLERS + (<usize>load<u8>(at) << 2)), frame, sp, <i32>arg(at));
+  if (r) frame.sp = <u32>r;
+  return r;
+}
 
 function loop(entry: Frame): u64 {
   const ts = tstate;
@@ -627,9 +639,9 @@ function loop(entry: Frame): u64 {
             }
           }
         }
+        // the general call, which also counts the miss
         frame.ip = <u32>ip;
         frame.sp = <u32>sp;
-        // falls to the general call, which also counts the miss
         sp = call_indirect<usize>(load<u32>(OP_HANDLERS + (<usize>OP.CALL << 2)), frame, sp, <i32>n);
         if (sp == 0) break;
         if (ts.frame != <u32>changetype<usize>(frame)) break;
@@ -655,6 +667,168 @@ function loop(entry: Frame): u64 {
         }
         if (returnSlow(frame, r)) return loopResult;
         break;
+      }
+
+      // ---------------------------------------------------------------------------------------------------- names and attributes with inline caches
+      case X.LOAD_GLOBAL_MODULE: {
+        const d = <usize>frame.globals;
+        const w = load<u64>(ip);
+        if (load<u32>(d, offsetof<PyDict>("keysVersion")) == <u32>(w >> 32)) {
+          let v = load<u64>(<usize>load<u32>(d, offsetof<PyDict>("keys")) + <usize>(<u32>w));
+          if (v <= 0xffff_ffff) {
+            if (v == 0) { if (general(frame, ip, sp, at) == 0) break; sp = <usize>frame.sp; ip = <usize>frame.ip; continue; }
+            const p = <usize>v;
+            if ((load<u8>(p, 3) & GC_DEFERRED) != 0 || load<u32>(p, 4) == IMMORTAL_COUNT) v |= 1;
+            else if (multi) { if (general(frame, ip, sp, at) == 0) break; sp = <usize>frame.sp; ip = <usize>frame.ip; continue; }
+            else increfPtr(p);
+          }
+          store<u64>(sp, v);
+          store<u64>(sp, 0, 8);
+          sp += 8 + ((arg(at) & 1) << 3);
+          ip += 32;
+          continue;
+        }
+        if (general(frame, ip, sp, at) == 0) break;
+        sp = <usize>frame.sp;
+        ip = <usize>frame.ip;
+        continue;
+      }
+      case X.LOAD_GLOBAL_BUILTIN: {
+        const w1 = load<u64>(ip, 8), w = load<u64>(ip, 16);
+        const builtins = <usize>changetype<PyFunction>(<usize>(frame.func & ~1)).builtins;
+        if (load<u32>(<usize>frame.globals, offsetof<PyDict>("keysVersion")) == <u32>(w1 >> 32) && load<u32>(builtins, offsetof<PyDict>("keysVersion")) == <u32>(w >> 32)) {
+          const v = load<u64>(<usize>load<u32>(builtins, offsetof<PyDict>("keys")) + <usize>(<u32>w));
+          if (v - 1 < 0xffff_ffff && ((load<u8>(<usize>v, 3) & GC_DEFERRED) != 0 || load<u32>(<usize>v, 4) == IMMORTAL_COUNT)) {
+            store<u64>(sp, v | 1);
+            store<u64>(sp, 0, 8);
+            sp += 8 + ((arg(at) & 1) << 3);
+            ip += 32;
+            continue;
+          }
+        }
+        if (general(frame, ip, sp, at) == 0) break;
+        sp = <usize>frame.sp;
+        ip = <usize>frame.ip;
+        continue;
+      }
+      case X.LOAD_ATTR_INSTANCE: {
+        const owner = load<u64>(sp - 8);
+        if (owner <= 0xffff_ffff) {
+          const p = <usize>owner & ~1;
+          const w = load<u64>(ip);
+          if (load<u32>(<usize>load<u32>(p, 12), offsetof<PyType>("version")) == <u32>(w >> 32)) {
+            const v = loadRef(p + <usize>(<u32>w));
+            if (v > RETRY) {
+              store<u64>(sp - 8, v);
+              store<u64>(sp, 0);
+              sp += (arg(at) & 1) << 3;
+              ip += 72;
+              if ((owner & MARKS) == 0) {
+                frame.ip = <u32>ip;
+                frame.sp = <u32>sp;
+                decref(owner);
+              }
+              continue;
+            }
+          }
+        }
+        if (general(frame, ip, sp, at) == 0) break;
+        sp = <usize>frame.sp;
+        ip = <usize>frame.ip;
+        continue;
+      }
+      case X.LOAD_ATTR_METHOD: {
+        const owner = load<u64>(sp - 8);
+        if (owner <= 0xffff_ffff) {
+          const p = <usize>owner & ~1;
+          const w = load<u64>(ip, 16);
+          const t = changetype<PyType>(<usize>load<u32>(p, 12));
+          if (t.version == <u32>(w >> 32) && load<u32>(p + <usize>t.dictOffset) < INLINE_LIMIT) {
+            store<u64>(sp - 8, <u64>(<u32>w) | 1);
+            store<u64>(sp, owner);
+            sp += 8;
+            ip += 72;
+            continue;
+          }
+        }
+        if (general(frame, ip, sp, at) == 0) break;
+        sp = <usize>frame.sp;
+        ip = <usize>frame.ip;
+        continue;
+      }
+      case X.LOAD_ATTR_METHOD_NO_DICT: {
+        const owner = load<u64>(sp - 8);
+        if (owner <= 0xffff_ffff) {
+          const w = load<u64>(ip, 48);
+          if (load<u32>(<usize>load<u32>(<usize>owner & ~1, 12), offsetof<PyType>("version")) == <u32>(w >> 32)) {
+            store<u64>(sp - 8, <u64>(<u32>w) | 1);
+            store<u64>(sp, owner);
+            sp += 8;
+            ip += 72;
+            continue;
+          }
+        }
+        if (general(frame, ip, sp, at) == 0) break;
+        sp = <usize>frame.sp;
+        ip = <usize>frame.ip;
+        continue;
+      }
+      case X.LOAD_ATTR_MODULE: {
+        const owner = load<u64>(sp - 8);
+        if (owner <= 0xffff_ffff && <usize>load<u32>(<usize>owner & ~1, 12) == MODULE) {
+          const d = <usize>changetype<PyModule>(<usize>owner & ~1).dict;
+          const w = load<u64>(ip, 24);
+          if (load<u32>(d, offsetof<PyDict>("keysVersion")) == <u32>(w >> 32)) {
+            const v = load<u64>(<usize>load<u32>(d, offsetof<PyDict>("keys")) + <usize>(<u32>w));
+            if (v > 0xffff_ffff || (v != 0 && ((load<u8>(<usize>v, 3) & GC_DEFERRED) != 0 || load<u32>(<usize>v, 4) == IMMORTAL_COUNT))) {
+              store<u64>(sp - 8, v | <u64>(v <= 0xffff_ffff));
+              store<u64>(sp, 0);
+              sp += (arg(at) & 1) << 3;
+              ip += 72;
+              if ((owner & MARKS) == 0) {
+                frame.ip = <u32>ip;
+                frame.sp = <u32>sp;
+                decref(owner);
+              }
+              continue;
+            }
+          }
+        }
+        if (general(frame, ip, sp, at) == 0) break;
+        sp = <usize>frame.sp;
+        ip = <usize>frame.ip;
+        continue;
+      }
+      case X.STORE_ATTR_INSTANCE: {
+        const owner = load<u64>(sp - 8);
+        if (owner <= 0xffff_ffff && !multi) {
+          const p = <usize>owner & ~1;
+          const w = load<u64>(ip);
+          const t = changetype<PyType>(<usize>load<u32>(p, 12));
+          if (t.version == <u32>(w >> 32)) {
+            const i = <u32>w;
+            const field = p + <usize>t.dictOffset, slot = p + <usize>t.inlineOffset + (<usize>i << 3);
+            const high = load<u32>(field);
+            const old = load<u64>(slot);
+            if (high < INLINE_LIMIT && (old != 0 || i >= high)) {
+              store<u64>(slot, ownRef(load<u64>(sp - 16)));
+              if (i >= high) store<u32>(field, i + 1);
+              sp -= 16;
+              ip += 32;
+              if (Value.isObject(old) || (owner & MARKS) == 0) {
+                frame.ip = <u32>ip;
+                frame.sp = <u32>sp;
+                decref(old);
+                drop(owner);
+              }
+              continue;
+            }
+          }
+        }
+        if (general(frame, ip, sp, at) == 0) break;
+        sp = <usize>frame.sp;
+        ip = <usize>frame.ip;
+        continue;
       }
       default: {
         frame.ip = <u32>ip;

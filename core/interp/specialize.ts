@@ -1,9 +1,238 @@
-// Inline caches: rewriting instructions to specialised forms and back (PEP 659).
+// Inline caches: rewriting LOAD_GLOBAL, LOAD_ATTR, STORE_ATTR and CALL to specialised forms, and again when they keep missing (PEP 659).
 //
-// Threads run and rewrite one instruction stream at the same time. The cache word of a site (its first cache unit) is written before the op byte,
-// both atomically; a specialised instruction validates the word it reads, so a word that another thread has just replaced costs a miss,
-// never a wrong result. A word is `version u32 << 32 | payload u32`; the payload's low 4 bits say which form wrote it.
+// Threads run and rewrite one instruction stream at the same time. Every form has cache words of its own among the site's cache units, so a word always means
+// the same; it is written whole before the op byte, `version u32 << 32 | payload u32`, and a specialised instruction checks the version in the word it
+// reads: a word or op byte that another thread has just replaced costs a miss, never a wrong result.
+// The counter of a site counts runs of the general form; flag holds the exponent of the next wait.
 
-import { Frame } from "./frame";
+import { Value } from "../value";
+import { PyObject, IMMORTAL_COUNT, GC_DEFERRED } from "../objects/object";
+import { PyType, TF_HEAP, TF_INLINE_VALUES, TF_METHOD_DESCRIPTOR, TF_ABSTRACT, TF_DISALLOW_NEW } from "../objects/type_object";
+import { FUNCTION, MODULE, DICT, TYPE, BUILTIN_FUNCTION, METHOD_DESCRIPTOR, MEMBER_DESCRIPTOR, METHOD } from "../objects/type_ids";
+import { typeOf, typeLookup, typeVersion, isType } from "../objects/type";
+import { closeRef } from "../memory/refcount";
+import { genericGetAttr, genericSetAttr, sharedKeyIndex, INLINE_LIMIT } from "../objects/attributes";
+import { moduleGetattro, PyModule } from "../objects/module";
+import { typeGetattro } from "../objects/type_attributes";
+import { PyMember } from "../objects/descriptors";
+import { MEMBER_OBJECT_EX, READONLY } from "../define";
+import { dictKeysVersion, dictLookupIndex, dictValueSlot, PyDict } from "../objects/dict";
+import { PyFunction } from "../objects/function";
+import { PyCode } from "../objects/code";
+import { objectNew } from "../objects/object_type";
+import { slotInit } from "../objects/slots";
+import { typeCall } from "../objects/type_call";
+import { isInterned, id } from "../objects/str";
+import { Frame, frameBuiltins } from "./frame";
+import * as OP from "./opcodes.generated";
+import * as X from "./internal_opcodes";
 
-export function specializeLoadGlobal(frame: Frame, at: usize, name: usize): void {}
+/** True when the site's counter has run out: time to look. It is set to the next wait. */
+function due(site: usize): bool {
+  const counter = load<u16>(site, 2);
+  if (counter) {
+    store<u16>(site, counter - 1, 2);
+    return false;
+  }
+  const exponent = load<u8>(site, 1);
+  store<u16>(site, <u16>((1 << (3 + exponent)) - 1), 2);
+  if (exponent < 10) store<u8>(site, exponent + 1, 1);
+  return true;
+}
+@inline
+function word(version: u32, payload: usize): u64 { return <u64>version << 32 | <u64>payload; }
+@inline
+function setForm(site: usize, op: i32): void { atomic.store<u8>(site, <u8>op); }
+@inline
+function setWord(site: usize, index: i32, w: u64): void { atomic.store<u64>(site + 8 + (<usize>index << 3), w); }
+
+// ------------------------------------------------------------------------------------------------------------ LOAD_GLOBAL
+
+/** Distance of a name's value slot from the dict's keys block, or 0. Valid as long as the dict's keysVersion stays `version`. */
+function slotOffset(dict: usize, name: usize, version: u32): usize {
+  const i = dictLookupIndex(dict, name);
+  if (i < 0) return 0;
+  const keys = <usize>atomic.load<u32>(dict + offsetof<PyDict>("keys"));
+  const slot = dictValueSlot(dict, <u32>i);
+  if (atomic.load<u32>(dict + offsetof<PyDict>("keysVersion")) != version) return 0;
+  return slot - keys;
+}
+/** Cache words: 0: module form; 1, 2: builtin form (the module's version without an offset; the builtins'). */
+export function specializeLoadGlobal(frame: Frame, site: usize, name: usize): void {
+  if (!due(site)) return;
+  const globals = <usize>frame.globals, builtins = frameBuiltins(frame);
+  if (typeOf(<u64>globals) != DICT || typeOf(<u64>builtins) != DICT) return;
+  const version = dictKeysVersion(globals);
+  if (version == 0) return;
+  const offset = slotOffset(globals, name, version);
+  if (offset) {
+    setWord(site, 0, word(version, offset));
+    setForm(site, X.LOAD_GLOBAL_MODULE);
+    return;
+  }
+  if (atomic.load<u32>(globals + offsetof<PyDict>("keysVersion")) != version) return;
+  const builtinsVersion = dictKeysVersion(builtins);
+  if (builtinsVersion == 0) return;
+  const builtinOffset = slotOffset(builtins, name, builtinsVersion);
+  if (builtinOffset == 0) return;
+  setWord(site, 1, word(version, 0));
+  setWord(site, 2, word(builtinsVersion, builtinOffset));
+  setForm(site, X.LOAD_GLOBAL_BUILTIN);
+}
+
+// ------------------------------------------------------------------------------------------------------------ LOAD_ATTR
+
+/** True for an object that frames refer to without counting: a cache may hold its address as long as the version vouches for it. */
+function isUncounted(v: u64): bool {
+  const o = changetype<PyObject>(<usize>v);
+  return o.localCount == IMMORTAL_COUNT || (o.gcBits & GC_DEFERRED) != 0;
+}
+/** Cache words: 0 inline value · 1 slot · 2 method (instances with inline values or dict) · 3 module · 4 class attribute · 5 class attribute through the instance · 6 method (no dict) */
+export function specializeLoadAttr(site: usize, o: u64, name: usize, forCall: i32): void {
+  if (!due(site) || !isInterned(name)) return;
+  const type = typeOf(o);
+  const t = changetype<PyType>(type);
+  if (t.getattro == moduleGetattro.index && Value.isObject(o)) {
+    if (type != MODULE) return;
+    const d = <usize>changetype<PyModule>(<usize>o).dict;
+    const version = dictKeysVersion(d);
+    if (version == 0) return;
+    const offset = slotOffset(d, name, version);
+    if (offset == 0) return;
+    setWord(site, 3, word(version, offset));
+    setForm(site, X.LOAD_ATTR_MODULE);
+    return;
+  }
+  if (t.getattro == typeGetattro.index && Value.isObject(o) && isType(o)) {
+    specializeClassAttr(site, <usize>o, type, name);
+    return;
+  }
+  if (t.getattro != genericGetAttr.index) return;
+  const version = typeVersion(type);
+  if (version == 0) return;
+  const found = typeLookup(type, name);
+  if (found == 0) {
+    if ((t.flags & TF_INLINE_VALUES) != 0) specializeInstance(site, t, name, version);
+    return;
+  }
+  const v = Value.untag(found);
+  const dt = changetype<PyType>(typeOf(v));
+  if (dt.descrSet != 0) {
+    if (typeOf(v) == MEMBER_DESCRIPTOR) {
+      const m = changetype<PyMember>(<usize>v);
+      if (m.kind == MEMBER_OBJECT_EX && (t.flags & TF_HEAP) != 0) {
+        setWord(site, 1, word(version, <usize>m.offset));
+        setForm(site, X.LOAD_ATTR_SLOT);
+      }
+    }
+    closeRef(found);
+    return;
+  }
+  if (!Value.isObject(v) || !isUncounted(v)) { closeRef(found); if (t.flags & TF_INLINE_VALUES) specializeInstance(site, t, name, version); return; }
+  const inline = (t.flags & TF_INLINE_VALUES) != 0;
+  if (inline && sharedKeyIndex(<usize>t.sharedKeys, name) >= 0) {
+    // instances may shadow it: the instance's value, if it has one
+    specializeInstance(site, t, name, version);
+    closeRef(found);
+    return;
+  }
+  const noDict = t.dictOffset == 0;
+  if (forCall != 0 && (dt.flags & TF_METHOD_DESCRIPTOR) != 0) {
+    if (noDict) {
+      setWord(site, 6, word(version, <usize>v));
+      setForm(site, X.LOAD_ATTR_METHOD_NO_DICT);
+    } else if (inline) {
+      setWord(site, 2, word(version, <usize>v));
+      setForm(site, X.LOAD_ATTR_METHOD);
+    }
+  } else if (dt.descrGet == 0 && (noDict || inline)) {
+    setWord(site, 5, word(version, <usize>v));
+    setForm(site, X.LOAD_ATTR_CLASS_VALUE);
+  }
+  closeRef(found);
+}
+function specializeInstance(site: usize, t: PyType, name: usize, version: u32): void {
+  const i = sharedKeyIndex(<usize>t.sharedKeys, name);
+  if (i < 0) return;
+  setWord(site, 0, word(version, <usize>t.inlineOffset + (<usize>i << 3)));
+  setForm(site, X.LOAD_ATTR_INSTANCE);
+}
+/** An attribute found on the class itself or its bases, when its metaclass has nothing of that name and it needs no binding. */
+function specializeClassAttr(site: usize, cls: usize, meta: usize, name: usize): void {
+  const onMeta = typeLookup(meta, name);
+  if (onMeta) { closeRef(onMeta); return; }
+  if (meta != TYPE) return;
+  const version = typeVersion(cls);
+  if (version == 0) return;
+  const found = typeLookup(cls, name);
+  if (found == 0) return;
+  const v = Value.untag(found);
+  if (Value.isObject(v) && isUncounted(v)) {
+    const get = changetype<PyType>(typeOf(v)).descrGet;
+    // a function read through its class is itself
+    if (get == 0 || typeOf(v) == FUNCTION) {
+      setWord(site, 4, word(version, <usize>v));
+      setForm(site, X.LOAD_ATTR_CLASS);
+    }
+  }
+  closeRef(found);
+}
+
+// ------------------------------------------------------------------------------------------------------------ STORE_ATTR
+
+/** Cache words: 0 inline value (payload: its index) · 1 slot */
+export function specializeStoreAttr(site: usize, o: u64, name: usize): void {
+  if (!due(site) || !isInterned(name) || !Value.isObject(o)) return;
+  const type = typeOf(o);
+  const t = changetype<PyType>(type);
+  if (t.setattro != genericSetAttr.index) return;
+  const version = typeVersion(type);
+  if (version == 0) return;
+  const found = typeLookup(type, name);
+  if (found) {
+    const v = Value.untag(found);
+    const isMember = typeOf(v) == MEMBER_DESCRIPTOR, hasSet = changetype<PyType>(typeOf(v)).descrSet != 0;
+    if (isMember) {
+      const m = changetype<PyMember>(<usize>v);
+      if (m.kind == MEMBER_OBJECT_EX && (m.flags & READONLY) == 0 && (t.flags & TF_HEAP) != 0) {
+        setWord(site, 1, word(version, <usize>m.offset));
+        setForm(site, X.STORE_ATTR_SLOT);
+      }
+    }
+    closeRef(found);
+    if (hasSet) return;
+  }
+  if ((t.flags & TF_INLINE_VALUES) == 0) return;
+  const i = sharedKeyIndex(<usize>t.sharedKeys, name);
+  if (i < 0) return;
+  setWord(site, 0, word(version, <usize>i));
+  setForm(site, X.STORE_ATTR_INSTANCE);
+}
+
+// ------------------------------------------------------------------------------------------------------------ CALL
+
+/** Cache words: 0 class call (the class's version, its __init__). base: the call on the stack. */
+export function specializeCall(site: usize, base: usize, nargs: i32): void {
+  if (!due(site)) return;
+  const c = Value.untag(load<u64>(base));
+  if (!Value.isObject(c)) return;
+  const type = typeOf(c);
+  if (type == FUNCTION) setForm(site, X.CALL_PY);
+  else if (type == BUILTIN_FUNCTION) setForm(site, X.CALL_BUILTIN);
+  else if (type == METHOD_DESCRIPTOR) setForm(site, X.CALL_METHOD_DESCR);
+  else if (type == METHOD) setForm(site, X.CALL_PY);
+  else if (type == TYPE) {
+    const cls = changetype<PyType>(<usize>c);
+    if ((cls.flags & TF_HEAP) == 0 || cls.new_ != objectNew.index || cls.init != slotInit.index || (cls.flags & (TF_ABSTRACT | TF_DISALLOW_NEW)) != 0 || cls.itemSize != 0) return;
+    const version = typeVersion(<usize>c);
+    if (version == 0) return;
+    const init = typeLookup(<usize>c, id("__init__"));
+    if (init == 0) return;
+    const f = Value.untag(init);
+    if (typeOf(f) == FUNCTION && isUncounted(f) && changetype<PyCode>(<usize>changetype<PyFunction>(<usize>f).code).exactArgs == nargs + 1) {
+      setWord(site, 0, word(version, <usize>f));
+      setForm(site, X.CALL_CLASS);
+    }
+    closeRef(init);
+  }
+}

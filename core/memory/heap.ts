@@ -239,9 +239,8 @@ function allocateSlow(heap: usize, kind: u8, c: u32): usize {
       return b;
     }
     unlink(list, p);
-    p.full = 1;
-    // a block given back between the check and `full` would not be announced: look once more
-    atomic.fence();
+    // a block given back between the check and `full` would not be announced: look once more (both atomic, so in this order)
+    atomic.store<u8>(changetype<usize>(p) + offsetof<Page>("full"), 1);
     if (atomic.load<u32>(changetype<usize>(p) + offsetof<Page>("threadFree")) != 0) {
       collectThreadFree(p);
       p.full = 0;
