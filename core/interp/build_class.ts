@@ -51,7 +51,7 @@ export function updateBases(bases: usize): usize {
   if (list == 0) return <usize>newRef(<u64>bases);
   const t = listToTuple(list);
   decref(<u64>list);
-  return t;
+  return <usize>t;
 }
 
 /** __build_class__(func, name, /, *bases, [metaclass], **kwds) */

@@ -236,8 +236,9 @@ function keptPart(orig: u64, kept: usize): u64 {
   }
   const t = listToTuple(leaves);
   decref(<u64>leaves);
-  const r = projectGroup(orig, t);
-  decref(<u64>t);
+  if (t == 0) return 0;
+  const r = projectGroup(orig, <usize>t);
+  decref(t);
   if (r == 0 && !errorOccurred()) return NONE;
   return r;
 }

@@ -672,9 +672,10 @@ function loop(entry: Frame): u64 {
       // ---------------------------------------------------------------------------------------------------- names and attributes with inline caches
       case X.LOAD_GLOBAL_MODULE: {
         const d = <usize>frame.globals;
-        const w = load<u64>(ip);
-        if (load<u32>(d, offsetof<PyDict>("keysVersion")) == <u32>(w >> 32)) {
-          let v = load<u64>(<usize>load<u32>(d, offsetof<PyDict>("keys")) + <usize>(<u32>w));
+        const w = atomic.load<u64>(ip);
+        const keys = <usize>atomic.load<u32>(d, offsetof<PyDict>("keys")); // before the version, which changes first
+        if (atomic.load<u32>(d, offsetof<PyDict>("keysVersion")) == <u32>(w >> 32)) {
+          let v = load<u64>(keys + <usize>(<u32>w));
           if (v <= 0xffff_ffff) {
             if (v == 0) { if (general(frame, ip, sp, at) == 0) break; sp = <usize>frame.sp; ip = <usize>frame.ip; continue; }
             const p = <usize>v;
@@ -694,10 +695,11 @@ function loop(entry: Frame): u64 {
         continue;
       }
       case X.LOAD_GLOBAL_BUILTIN: {
-        const w1 = load<u64>(ip, 8), w = load<u64>(ip, 16);
+        const w1 = atomic.load<u64>(ip, 8), w = atomic.load<u64>(ip, 16);
         const builtins = <usize>changetype<PyFunction>(<usize>(frame.func & ~1)).builtins;
-        if (load<u32>(<usize>frame.globals, offsetof<PyDict>("keysVersion")) == <u32>(w1 >> 32) && load<u32>(builtins, offsetof<PyDict>("keysVersion")) == <u32>(w >> 32)) {
-          const v = load<u64>(<usize>load<u32>(builtins, offsetof<PyDict>("keys")) + <usize>(<u32>w));
+        const keys = <usize>atomic.load<u32>(builtins, offsetof<PyDict>("keys"));
+        if (atomic.load<u32>(<usize>frame.globals, offsetof<PyDict>("keysVersion")) == <u32>(w1 >> 32) && atomic.load<u32>(builtins, offsetof<PyDict>("keysVersion")) == <u32>(w >> 32)) {
+          const v = load<u64>(keys + <usize>(<u32>w));
           if (v - 1 < 0xffff_ffff && ((load<u8>(<usize>v, 3) & GC_DEFERRED) != 0 || load<u32>(<usize>v, 4) == IMMORTAL_COUNT)) {
             store<u64>(sp, v | 1);
             store<u64>(sp, 0, 8);
@@ -715,7 +717,7 @@ function loop(entry: Frame): u64 {
         const owner = load<u64>(sp - 8);
         if (owner <= 0xffff_ffff) {
           const p = <usize>owner & ~1;
-          const w = load<u64>(ip);
+          const w = atomic.load<u64>(ip);
           if (load<u32>(<usize>load<u32>(p, 12), offsetof<PyType>("version")) == <u32>(w >> 32)) {
             const v = loadRef(p + <usize>(<u32>w));
             if (v > RETRY) {
@@ -741,7 +743,7 @@ function loop(entry: Frame): u64 {
         const owner = load<u64>(sp - 8);
         if (owner <= 0xffff_ffff) {
           const p = <usize>owner & ~1;
-          const w = load<u64>(ip, 16);
+          const w = atomic.load<u64>(ip, 16);
           const t = changetype<PyType>(<usize>load<u32>(p, 12));
           if (t.version == <u32>(w >> 32) && load<u32>(p + <usize>t.dictOffset) < INLINE_LIMIT) {
             store<u64>(sp - 8, <u64>(<u32>w) | 1);
@@ -759,7 +761,7 @@ function loop(entry: Frame): u64 {
       case X.LOAD_ATTR_METHOD_NO_DICT: {
         const owner = load<u64>(sp - 8);
         if (owner <= 0xffff_ffff) {
-          const w = load<u64>(ip, 48);
+          const w = atomic.load<u64>(ip, 48);
           if (load<u32>(<usize>load<u32>(<usize>owner & ~1, 12), offsetof<PyType>("version")) == <u32>(w >> 32)) {
             store<u64>(sp - 8, <u64>(<u32>w) | 1);
             store<u64>(sp, owner);
@@ -777,9 +779,10 @@ function loop(entry: Frame): u64 {
         const owner = load<u64>(sp - 8);
         if (owner <= 0xffff_ffff && <usize>load<u32>(<usize>owner & ~1, 12) == MODULE) {
           const d = <usize>changetype<PyModule>(<usize>owner & ~1).dict;
-          const w = load<u64>(ip, 24);
-          if (load<u32>(d, offsetof<PyDict>("keysVersion")) == <u32>(w >> 32)) {
-            const v = load<u64>(<usize>load<u32>(d, offsetof<PyDict>("keys")) + <usize>(<u32>w));
+          const w = atomic.load<u64>(ip, 24);
+          const keys = <usize>atomic.load<u32>(d, offsetof<PyDict>("keys"));
+          if (atomic.load<u32>(d, offsetof<PyDict>("keysVersion")) == <u32>(w >> 32)) {
+            const v = load<u64>(keys + <usize>(<u32>w));
             if (v > 0xffff_ffff || (v != 0 && ((load<u8>(<usize>v, 3) & GC_DEFERRED) != 0 || load<u32>(<usize>v, 4) == IMMORTAL_COUNT))) {
               store<u64>(sp - 8, v | <u64>(v <= 0xffff_ffff));
               store<u64>(sp, 0);
@@ -803,7 +806,7 @@ function loop(entry: Frame): u64 {
         const owner = load<u64>(sp - 8);
         if (owner <= 0xffff_ffff && !multi) {
           const p = <usize>owner & ~1;
-          const w = load<u64>(ip);
+          const w = atomic.load<u64>(ip);
           const t = changetype<PyType>(<usize>load<u32>(p, 12));
           if (t.version == <u32>(w >> 32)) {
             const i = <u32>w;

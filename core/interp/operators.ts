@@ -125,7 +125,7 @@ function concatInPlace(frame: Frame, sp: usize, a: u64, b: u64): u64 {
   if ((a & 1) == 0) decref(a); // not the last one: the local holds another
   store<u64>(slot, 0);
   store<u64>(sp - 16, v); // owned by the stack now
-  const r = strConcatInPlace(<usize>v, <usize>y); // steals v, also on error
+  const r = strConcatInPlace(v, y); // steals v, also on error
   store<u64>(sp - 16, 0);
   if (r == 0) return 0;
   if ((b & MARKS) == 0) {

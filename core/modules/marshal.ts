@@ -29,7 +29,7 @@ import { checkArgs, parseArgs } from "../args";
 import { id } from "../objects/str";
 import { isTrue } from "../objects/abstract";
 import { lock, unlock } from "../sync/mutex";
-import { withBuffer } from "../objects/buffer";
+import { Buffer, getBuffer, releaseBuffer } from "../objects/buffer";
 
 const MAX_DEPTH: i32 = 2000;
 const FLAG_REF: u8 = 0x80;
@@ -549,7 +549,7 @@ function writeComplex(w: Writer, v: u64, flag: u32): bool {
     store<u64>(s, 0);
     let ok = true, k = 0;
     while (ok && k < n && setNext(p, s, s + 8)) {
-      const x = newRef(load<u64>(s, 8));
+      const x = load<u64>(s, 8);
       ok = writeObject(w, x);
       decref(x);
       k++;
@@ -666,8 +666,6 @@ function marshalDump(self: u64, args: usize, nargs: i32, kwnames: usize): u64 {
   tempRelease(out);
   return r;
 }
-let loadsAllow: bool = true;
-function loadsBuffer(p: usize, n: usize): u64 { return unmarshalWith(p, n, loadsAllow); }
 const LOADS_SIGNATURE = "($module, bytes, /, *, allow_code=True)";
 function marshalLoads(self: u64, args: usize, nargs: i32, kwnames: usize): u64 {
   const out = tempArray(2);
@@ -677,9 +675,15 @@ function marshalLoads(self: u64, args: usize, nargs: i32, kwnames: usize): u64 {
     const allow = load<u64>(out, 8) ? isTrue(load<u64>(out, 8)) : 1;
     if (!errorOccurred()) {
       const b = load<u64>(out);
-      loadsAllow = allow != 0;
-      if (typeOf(b) == BYTES) r = loadsBuffer(bytesData(<usize>b), <usize>bytesSize(<usize>b));
-      else r = withBuffer(b, loadsBuffer.index);
+      if (typeOf(b) == BYTES) r = unmarshalWith(bytesData(<usize>b), <usize>bytesSize(<usize>b), allow != 0);
+      else {
+        const view = changetype<Buffer>(rawAlloc(offsetof<Buffer>()));
+        if (getBuffer(b, changetype<usize>(view), 0) >= 0) {
+          r = unmarshalWith(<usize>view.data, <usize>view.length, allow != 0);
+          releaseBuffer(changetype<usize>(view));
+        }
+        rawFree(changetype<usize>(view));
+      }
     }
   }
   tempRelease(out);

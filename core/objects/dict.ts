@@ -273,6 +273,8 @@ function grow(d: usize): bool {
     keysOf(k).usable -= m;
   }
   if (multi) {
+    // caches read the block first and then check the version: the version goes before the block
+    atomic.store<u32>(d + offsetof<PyDict>("keysVersion"), 0);
     atomic.store<u32>(d + offsetof<PyDict>("keys"), <u32>k);
     if (old) rawFreeDelayed(old);
   } else {
