@@ -3,7 +3,8 @@
 import type { Expr, Mod, Stmt } from '../ast.ts';
 import { PySyntaxError, type CompileWarning } from '../errors.ts';
 import { T } from '../tokens.ts';
-import { tokenize, type TokenStream } from '../tokenizer.ts';
+import { tokenize } from '../tokenizer.ts';
+import type { TokenStream } from '../token_stream.ts';
 import { LiteralError } from './literals.ts';
 import { accept, expect, fail, FAIL, p, release, reset, TOO_DEEP } from './state.ts';
 import { decodeSource } from './source.ts';

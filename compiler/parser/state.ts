@@ -4,7 +4,7 @@
 // The fast path knows one failure, FAIL: what exactly is wrong is found out afterwards by diagnose.ts, so nothing here spends time on it.
 
 import { T } from '../tokens.ts';
-import { countBytes, type TokenStream } from '../tokenizer.ts';
+import { countBytes, type TokenStream } from '../token_stream.ts';
 import type { CompileWarning } from '../errors.ts';
 
 /** Thrown where the text is not valid Python (or not what a tried alternative needs). Carries nothing: it is thrown often and caught early. */
@@ -79,7 +79,6 @@ function markWideLines(stream: TokenStream): void {
   const wide = new Uint8Array(stream.lineCount + 2);
   const { source, lineStarts, lineCount } = stream;
   let line = 1;
-  // eslint-disable-next-line no-control-regex
   const pattern = /[^\x00-\x7f]+/g;
   for (let match = pattern.exec(source); match !== null; match = pattern.exec(source)) {
     while (line < lineCount && lineStarts[line + 1]! <= match.index) line++;

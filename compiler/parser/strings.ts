@@ -179,7 +179,6 @@ export function stringConstant(i: number): Constant {
   const body = source.slice(from, to);
   let value: ConstantValue;
   if (bytes) {
-    // eslint-disable-next-line no-control-regex
     if (!p.ascii && /[^\x00-\x7f]/.test(body)) throw new LiteralError('bytes', 'bytes can only contain ASCII literal characters');
     value = { type: 'bytes', value: decodeBytes(body, raw, (escape) => warnEscape(escape, body, i)) };
   } else if (raw || !body.includes('\\')) {

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KEYWORD_COUNT, KEYWORDS, T } from '../../compiler/tokens.ts';
-import { tokenize, type TokenStream } from '../../compiler/tokenizer.ts';
+import type { TokenStream } from '../../compiler/token_stream.ts';
+import { tokenize } from '../../compiler/tokenizer.ts';
 
 const OPTIONS = { addNewline: true, interactive: false, dontImplyDedent: false };
 

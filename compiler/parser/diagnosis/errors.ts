@@ -2,7 +2,7 @@
 
 import { PySyntaxError, type CompileErrorType } from '../../errors.ts';
 import { T } from '../../tokens.ts';
-import { countBytes } from '../../tokenizer.ts';
+import { countBytes } from '../../token_stream.ts';
 import { p } from '../state.ts';
 import { hooks, m, tokenSpan, touch, type Match } from './machine.ts';
 

@@ -215,10 +215,10 @@ star_etc:
   | '*' ',' param_maybe_default+ [kwds]
   | kwds
 kwds: invalid_kwds | '**' param_no_default
-param_no_default: a=param ',' ${pick} | a=param &')' ${pick}
-param_no_default_star_annotation: a=param_star_annotation ',' ${pick} | a=param_star_annotation &')' ${pick}
-param_with_default: param default ',' | param default &')'
-param_maybe_default: param default? ',' | param default? &')'
+param_no_default: a=param ',' TYPE_COMMENT? ${pick} | a=param &')' ${pick}
+param_no_default_star_annotation: a=param_star_annotation ',' TYPE_COMMENT? ${pick} | a=param_star_annotation &')' ${pick}
+param_with_default: param default ',' TYPE_COMMENT? | param default &')'
+param_maybe_default: param default? ',' TYPE_COMMENT? | param default? &')'
 param: NAME annotation? ${node('arg')}
 param_star_annotation: NAME star_annotation ${node('arg')}
 annotation: ':' expression

@@ -3,7 +3,7 @@
 import type { Mod } from '../../ast.ts';
 import { PySyntaxError } from '../../errors.ts';
 import { T } from '../../tokens.ts';
-import type { TokenStream } from '../../tokenizer.ts';
+import type { TokenStream } from '../../token_stream.ts';
 import { p } from '../state.ts';
 import { raiseAt, raiseIndentation, raiseLast, raiseStopped, raiseUnclosed, setFilename, tokenizerError } from './errors.ts';
 import { begin, finish, m, run, tokenSpan } from './machine.ts';

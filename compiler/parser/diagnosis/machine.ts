@@ -60,11 +60,14 @@ interface Rule {
 const NOTHING = Symbol('nothing');
 const MATCHED: Match = { kind: 'Matched', lineno: 0, col_offset: 0, end_lineno: 0, end_col_offset: 0 };
 
+/** Comments are no tokens here, but CPython looks one token ahead for one that gives a type, which can move the end of an error. */
+const NO_TOKEN = 255 as T;
+
 /** Types of token a grammar names in capitals. */
 const TYPES: Record<string, T> = {
   NAME: T.NAME, NUMBER: T.NUMBER, STRING: T.STRING, NEWLINE: T.NEWLINE, INDENT: T.INDENT, DEDENT: T.DEDENT, ENDMARKER: T.ENDMARKER,
   FSTRING_START: T.FSTRING_START, FSTRING_MIDDLE: T.FSTRING_MIDDLE, FSTRING_END: T.FSTRING_END, TSTRING_START: T.TSTRING_START,
-  TSTRING_MIDDLE: T.TSTRING_MIDDLE, TSTRING_END: T.TSTRING_END,
+  TSTRING_MIDDLE: T.TSTRING_MIDDLE, TSTRING_END: T.TSTRING_END, TYPE_COMMENT: NO_TOKEN,
 };
 
 // ------------------------------------------------------------------------- reading grammars
