@@ -1,6 +1,7 @@
 // Specialised forms of instructions that have no place in the loop: calls of natives and classes, slots, rarer attribute caches.
 // Handlers as in handlers.ts; what the cache words hold says specialize.ts. A miss runs the general form.
 
+import { runtime } from "../runtime";
 import { Value } from "../value";
 import { PyObject } from "../objects/object";
 import { PyType } from "../objects/type_object";
@@ -135,7 +136,7 @@ export function callClass(frame: Frame, sp: usize, nargs: i32): usize {
       const code = changetype<PyCode>(<usize>changetype<PyFunction>(init).code);
       const args = base + 8;
       const ts = tstate;
-      if (code.exactArgs == nargs + 1 && ts.depth < ts.recursionLimit && frameFits(args, code.frameBytes)) {
+      if (code.exactArgs == nargs + 1 && ts.depth < runtime.recursionLimit && frameFits(args, code.frameBytes)) {
         const o = genericAlloc(cls, 0);
         if (o == 0) return 0;
         frame.ip += 24;

@@ -1,6 +1,7 @@
 // Calls: CALL and its kin, entering Python functions in the running loop, calling natives with arguments from the evaluation stack.
 // Handlers have the form (frame, sp, argument) -> sp, 0 with an exception (handlers.ts).
 
+import { runtime } from "../runtime";
 import { Value } from "../value";
 import { PyCode } from "../objects/code";
 import { PyFunction, newFunction, bindArguments, fillDefaults, parameterCount } from "../objects/function";
@@ -73,7 +74,7 @@ export function enterFunction(frame: Frame, func: usize, base: usize, args: usiz
   const ts = tstate;
   const f = changetype<PyFunction>(func & ~1);
   const code = changetype<PyCode>(<usize>f.code);
-  if (ts.depth >= ts.recursionLimit) {
+  if (ts.depth >= runtime.recursionLimit) {
     depthExceeded();
     releaseAll(frame, func, base, args, total);
     return false;

@@ -1,5 +1,6 @@
 // Running code objects that are not functions: modules, class bodies, exec and eval.
 
+import { runtime } from "../runtime";
 import { Value } from "../value";
 import { PyCode, CO_OPTIMIZED } from "../objects/code";
 import { PyFunction, newFunction, parameterCount } from "../objects/function";
@@ -14,7 +15,7 @@ import { run } from "./loop";
 export function runWithNamespace(func: u64, namespace: u64): u64 {
   const ts = tstate;
   const code = changetype<PyCode>(<usize>changetype<PyFunction>(<usize>func).code);
-  if (ts.depth >= ts.recursionLimit || ts.nativeDepth >= MAX_NATIVE_DEPTH) { depthExceeded(); return 0; }
+  if (ts.depth >= runtime.recursionLimit || ts.nativeDepth >= MAX_NATIVE_DEPTH) { depthExceeded(); return 0; }
   const top = ts.top, oldBase = ts.stackBase, oldLimit = ts.stackLimit;
   const locals = frameSpace(code.frameBytes);
   if (locals == 0) return 0;

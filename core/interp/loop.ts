@@ -6,6 +6,7 @@
 // Inside the switch: `continue` runs the next instruction; `break` means "look around": with an exception set the stack is unwound, then the loop's
 // variables are loaded from the thread's current frame.
 
+import { runtime } from "../runtime";
 import { Value, INT_BASE, FLOAT_OFFSET } from "../value";
 import { PyType } from "../objects/type_object";
 import { FUNCTION, RANGE_ITERATOR, MODULE } from "../objects/type_ids";
@@ -604,7 +605,7 @@ function loop(entry: Frame): u64 {
             const code = changetype<PyCode>(<usize>changetype<PyFunction>(p).code);
             const args = base + (load<u64>(base, 8) != 0 ? 8 : 16);
             const bytes = code.frameBytes;
-            if (<i32>((sp - args) >> 3) == code.exactArgs && ts.depth < ts.recursionLimit
+            if (<i32>((sp - args) >> 3) == code.exactArgs && ts.depth < runtime.recursionLimit
               && <u32>args - ts.stackBase <= ts.stackLimit - ts.stackBase && <u32>args + bytes + NATIVE_RESERVE <= ts.stackLimit) {
               frame.ip = <u32>(ip + 24);
               frame.sp = <u32>base;

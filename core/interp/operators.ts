@@ -1,6 +1,7 @@
 // Binary operators, comparisons and subscripts where the loop's own fast paths do not apply. Operands are stack references at the top of the
 // frame's stack; each function consumes them when it succeeds and leaves frame.sp right when it fails.
 
+import { runtime } from "../runtime";
 import { Value, INT_BASE } from "../value";
 import { PyType, TF_HEAP } from "../objects/type_object";
 import { LIST, TUPLE, DICT, STR, FUNCTION } from "../objects/type_ids";
@@ -211,7 +212,7 @@ function enterGetitem(frame: Frame, sp: usize, type: usize): bool {
   if (typeOf(<u64>p) != FUNCTION) { closeRef(found); return false; }
   const code = changetype<PyCode>(<usize>changetype<PyFunction>(p).code);
   const args = sp - 16;
-  if (code.exactArgs != 2 || tstate.depth >= tstate.recursionLimit || !frameFits(args, code.frameBytes)) { closeRef(found); return false; }
+  if (code.exactArgs != 2 || tstate.depth >= runtime.recursionLimit || !frameFits(args, code.frameBytes)) { closeRef(found); return false; }
   frame.sp = <u32>args;
   pushFrame(<usize>found, code, args, 2, 0);
   return true;

@@ -406,7 +406,7 @@ export function callFunction(func: usize, args: usize, nargs: i32, kwnames: usiz
   const f = changetype<PyFunction>(func);
   const code = changetype<PyCode>(<usize>f.code);
   const ts = tstate;
-  if (ts.depth >= ts.recursionLimit) { depthExceeded(); return 0; }
+  if (ts.depth >= runtime.recursionLimit) { depthExceeded(); return 0; }
   if (ts.nativeDepth >= MAX_NATIVE_DEPTH) { depthExceeded(); return 0; }
   const top = ts.top, oldBase = ts.stackBase, oldLimit = ts.stackLimit;
   const locals = frameSpace(code.frameBytes);

@@ -3,6 +3,7 @@
 // Layout: PyGenerator · locals · Frame · evaluation stack. What protects it: the state word. Whoever changes it from created or suspended to
 // executing (compare-exchange) owns the frame until it stores the next state; everybody else gets "generator already executing".
 
+import { runtime } from "../runtime";
 import { Value } from "../value";
 import { PyObject } from "./object";
 import { PyType, TF_HAVE_GC } from "./type_object";
@@ -178,7 +179,7 @@ function resume(g: PyGenerator, v: u64, flags: u32): Frame {
 export function enterGenerator(it: usize, v: u64): bool {
   const g = changetype<PyGenerator>(it);
   const ts = tstate;
-  if (ts.depth >= ts.recursionLimit) return false;
+  if (ts.depth >= runtime.recursionLimit) return false;
   const before = g.state;
   if (before >= GEN_EXECUTING || (before == GEN_CREATED && (v & ~1) != NONE)) return false;
   if (claim(g) >= GEN_EXECUTING) return false;
@@ -272,7 +273,7 @@ export function resumeGenerator(v: u64, arg: u64, throwing: bool, closing: bool)
     raisef(TypeError, "can't send non-None value to a just-started %s", <u64>changetype<usize>(kindName(v)));
     return SEND_ERROR;
   }
-  if (ts.depth >= ts.recursionLimit || ts.nativeDepth >= MAX_NATIVE_DEPTH) { depthExceeded(); return SEND_ERROR; }
+  if (ts.depth >= runtime.recursionLimit || ts.nativeDepth >= MAX_NATIVE_DEPTH) { depthExceeded(); return SEND_ERROR; }
   const before = claim(g);
   if (before == GEN_EXECUTING) {
     if (throwing) clearError();
