@@ -35,7 +35,8 @@ import { raiseUnbound } from "./names";
 
 /** Results of loop() that are no values. */
 const LEAVE_FOR_TIER_UP: u64 = 2;
-/** Handlers return this stack pointer when the loop is to return loopResult. */
+/** What handlers return besides stack pointers: 0: exception; ENTERED: another frame is current; LEAVE: the loop is to return loopResult. */
+export const ENTERED: usize = 1;
 export const LEAVE: usize = 2;
 
 /** Bits that mark a stack reference with nothing to release, besides 0 (Value.nothingToRelease). */
@@ -644,8 +645,7 @@ function loop(entry: Frame): u64 {
         frame.ip = <u32>ip;
         frame.sp = <u32>sp;
         sp = call_indirect<usize>(load<u32>(OP_HANDLERS + (<usize>OP.CALL << 2)), frame, sp, <i32>n);
-        if (sp == 0) break;
-        if (ts.frame != <u32>changetype<usize>(frame)) break;
+        if (sp <= LEAVE) break;
         ip = <usize>frame.ip;
         continue;
       }
@@ -838,9 +838,9 @@ function loop(entry: Frame): u64 {
         frame.ip = <u32>ip;
         frame.sp = <u32>sp;
         sp = call_indirect<usize>(load<u32>(OP_HANDLERS + (<usize>load<u8>(at) << 2)), frame, sp, <i32>arg(at));
-        if (sp < 16) {
-          if (sp == 0) break;
-          return loopResult;
+        if (sp <= LEAVE) {
+          if (sp == LEAVE) return loopResult;
+          break; // an exception (0), or another frame (1)
         }
         if (ts.frame != <u32>changetype<usize>(frame)) break;
         ip = <usize>frame.ip;
