@@ -72,7 +72,7 @@ function newBlock(n: u32): u32 {
   return <u32>b;
 }
 /** Makes room for n items (mutex held). False with MemoryError. */
-function reserve(l: usize, n: u32): bool {
+export function listReserve(l: usize, n: u32): bool {
   const old = of(l).items;
   if (capacityOf(old) >= n) return true;
   const grown = (n + (n >> 3) + 6) & ~3;
@@ -93,7 +93,7 @@ export function listAppendSteal(l: usize, v: u64): i32 {
   lock(l);
   const n = of(l).size;
   const items = of(l).items;
-  if (n < capacityOf(items) || reserve(l, n + 1)) {
+  if (n < capacityOf(items) || listReserve(l, n + 1)) {
     store<u64>(slotAt(of(l).items, n), v);
     of(l).size = n + 1;
     unlock(l);
@@ -212,7 +212,7 @@ export function listExtend(l: usize, iterable: u64): i32 {
     const m = <u32>tupleSize(<usize>source);
     lock(l);
     const n = of(l).size;
-    if (!reserve(l, n + m)) { unlock(l); decref(source); return -1; }
+    if (!listReserve(l, n + m)) { unlock(l); decref(source); return -1; }
     for (let i: u32 = 0; i < m; i++) store<u64>(slotAt(of(l).items, n + i), newRef(tupleGet(<usize>source, <i32>i)));
     of(l).size = n + m;
     unlock(l);
@@ -225,7 +225,7 @@ export function listExtend(l: usize, iterable: u64): i32 {
   if (hint < 0) { decref(it); return -1; }
   if (hint > 0 && hint < 0x1000_0000) {
     lock(l);
-    const ok = reserve(l, of(l).size + <u32>hint);
+    const ok = listReserve(l, of(l).size + <u32>hint);
     unlock(l);
     if (!ok) { decref(it); return -1; }
   }
@@ -258,7 +258,7 @@ export function listInsert(l: usize, i: i64, v: u64): i32 {
   incref(v);
   lock(l);
   const n = of(l).size;
-  if (!reserve(l, n + 1)) { unlock(l); decref(v); return -1; }
+  if (!listReserve(l, n + 1)) { unlock(l); decref(v); return -1; }
   if (i < 0) { i += n; if (i < 0) i = 0; }
   if (i > <i64>n) i = n;
   const slot = slotAt(of(l).items, <u32>i);
@@ -441,7 +441,7 @@ function assignRange(l: usize, i: u32, j: u32, values: usize, m: u32): i32 {
     dead = rawAlloc(<usize>removed << 3);
     memory.copy(dead, slotAt(of(l).items, i), <usize>removed << 3);
   }
-  if (!reserve(l, size)) {
+  if (!listReserve(l, size)) {
     unlock(l);
     if (dead) rawFree(dead);
     for (let k: u32 = 0; k < m; k++) decref(load<u64>(values + (<usize>k << 3)));
