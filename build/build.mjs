@@ -25,6 +25,7 @@ if (!fs.existsSync(path.join(ROOT, "node_modules/assemblyscript"))) {
 }
 
 const { buildOpcodes } = await import("./steps/opcodes.mjs");
+const { buildUnicode } = await import("./steps/unicode.mjs");
 const { buildCore } = await import("./steps/core.mjs");
 const { buildBundles } = await import("./steps/bundles.mjs");
 const { buildStdlib } = await import("./steps/stdlib.mjs");
@@ -35,6 +36,7 @@ async function main() {
   const failures = [];
   const attempt = async (action) => { try { await action(); } catch (error) { failures.push(error); } };
   await attempt(buildOpcodes);
+  await attempt(buildUnicode);
   const core = async () => {
     await attempt(() => buildCore("release"));
     if (args.has("--debug")) await attempt(() => buildCore("debug"));

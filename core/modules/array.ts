@@ -28,7 +28,7 @@ import { newModule } from "../objects/module";
 import { id, str, isStr, strLength, strChar, strFromUcs4, strFromChar, strFromAscii } from "../objects/str";
 import { newBytes, bytesData, bytesSize, isBytes } from "../objects/bytes";
 import { isBytearray } from "../objects/bytearray";
-import { Buffer, fillBuffer } from "../objects/buffer";
+import { Buffer, fillTypedBuffer } from "../objects/buffer";
 import { newTuple, tupleSet, tuple1, tuple2, tuple3, tupleGet, tupleSize } from "../objects/tuple";
 import { newList, listSize, listGetRef, listInit } from "../objects/list";
 
@@ -986,7 +986,7 @@ function arrayGetbuffer(self: u64, buffer: usize, flags: i32): i32 {
   a.exports++;
   const data = items(a), n = a.size;
   unlock(<usize>self);
-  const r = fillBuffer(buffer, self, data, n * <i64>a.itemSize, false, a.itemSize, formatOf(a.code), flags);
+  const r = fillTypedBuffer(buffer, self, data, n * <i64>a.itemSize, false, a.itemSize, formatOf(a.code), flags);
   if (r < 0) arrayReleasebuffer(self, buffer);
   return r;
 }

@@ -23,6 +23,10 @@ import { rawAlloc, rawFree } from "../memory/heap";
 }
 export const BUF_SIMPLE: i32 = 0;
 export const BUF_WRITABLE: i32 = 1;
+export const BUF_FORMAT: i32 = 4;
+export const BUF_ND: i32 = 8;
+export const BUF_STRIDES: i32 = 0x18;
+export const BUF_FULL_RO: i32 = 0x11c;
 
 /** Describes memory of `object` in buffer (for getbuffer slots). -1 with BufferError when it must be writable and is not. */
 export function fillBuffer(buffer: usize, object: u64, data: usize, length: i64, readonly: bool, flags: i32): i32 {
@@ -38,6 +42,14 @@ export function fillBuffer(buffer: usize, object: u64, data: usize, length: i64,
   b.shape = 0;
   b.strides = 0;
   b.internal = 0;
+  return 0;
+}
+/** The same for items of several bytes; format: the struct format, a literal. */
+export function fillTypedBuffer(buffer: usize, object: u64, data: usize, length: i64, readonly: bool, itemSize: i32, format: string, flags: i32): i32 {
+  if (fillBuffer(buffer, object, data, length, readonly, flags) < 0) return -1;
+  const b = changetype<Buffer>(buffer);
+  b.itemSize = itemSize;
+  b.format = <u32>changetype<usize>(format);
   return 0;
 }
 /** Does v export a buffer? */
