@@ -34,6 +34,7 @@ import { RUNTIME } from "./memory/map";
   nextTypeVersion: u32;
   nextKeysVersion: u32;
   nextFunctionVersion: u32;
+  frozen: u32;           // the file of frozen modules (core/frozen.ts); constant after boot
   /** Native modules (core/modules/registry.ts); constant after boot. */
   nativeModules: u32;
   nativeModuleCount: u32;

@@ -36,7 +36,6 @@ import { fsDecode } from "./codecs";
 import { isCallable } from "../objects/abstract";
 import { currentFramesDict, currentExceptionsDict } from "./thread_frames";
 import { gilSetSwitchInterval } from "../sync/gil";
-import { newMonitoring } from "./monitoring";
 import { sysSettrace, sysGettrace, sysSetprofile, sysGetprofile, sysSettraceAll, sysSetprofileAll, sysCallTracing } from "./tracing";
 
 function flag(offset: usize): u32 { return load<u32>(<usize>runtime.flags + offset); }
@@ -541,7 +540,6 @@ export function initSys(): u64 {
   decref(<u64>names);
   moduleSet(m, "builtin_module_names", t);
   moduleSet(m, "stdlib_module_names", stdlibModuleNames());
-  moduleSet(m, "monitoring", newMonitoring());
 
   const modules = newDict();
   runtime.sysModules = <u64>modules;

@@ -17,7 +17,11 @@ import { sbNew, sbAscii, sbStr, sbChar, sbInt, sbFinish } from "./str_builder";
 import { toStr } from "./abstract";
 import { EMPTY_STR, NONE } from "./singletons";
 
-export const ENCODING: u32 = 0, OBJECT_FIELD: u32 = 1, START: u32 = 2, END: u32 = 3, REASON: u32 = 4;
+export const ENCODING: u32 = 0;
+export const OBJECT_FIELD: u32 = 1;
+export const START: u32 = 2;
+export const END: u32 = 3;
+export const REASON: u32 = 4;
 
 function setField(self: u64, i: u32, v: u64): void { replaceSlot(<usize>self, <usize>self + fieldOffset(i), newRef(v)); }
 /** Field i of a Unicode error: new reference or 0. */
