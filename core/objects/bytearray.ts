@@ -46,7 +46,7 @@ import { findChar } from "./text_search";
 const BLOCK_DATA: usize = 16;
 const MAX_SIZE: i64 = 0x7fff_0000;
 
-@inline function of(p: usize): PyBytearray { return changetype<PyBytearray>(p); }
+@inline function cast(p: usize): PyBytearray { return changetype<PyBytearray>(p); }
 @inline function capacityOf(block: usize): u32 { return load<u32>(block); }
 export function isBytearray(v: u64): bool { return Value.isObject(v) && isInstanceOf(v, BYTEARRAY); }
 export function bytearraySize(p: usize): i32 { return <i32>atomic.load<u32>(p + offsetof<PyBytearray>("size")); }
@@ -68,8 +68,8 @@ function alloc(type: usize, n: u32): usize {
   if (b == 0) return 0;
   const p = type == BYTEARRAY ? newObject(BYTEARRAY, offsetof<PyBytearray>()) : genericAlloc(type, 0);
   if (p == 0) { rawFree(b); return 0; }
-  of(p).block = <u32>b;
-  of(p).size = n;
+  cast(p).block = <u32>b;
+  cast(p).size = n;
   store<u8>(b + BLOCK_DATA + n, 0);
   return p;
 }
@@ -81,12 +81,12 @@ export function bytearrayFrom(p: usize, n: i32): usize {
   return b;
 }
 /** May the size change? (mutex held) False: BufferError must be raised after unlocking. */
-function exported(p: usize): bool { return of(p).exports > 0; }
+function exported(p: usize): bool { return cast(p).exports > 0; }
 function raiseExported(): i32 { return raiseInt(BufferError, "Existing exports of data: object cannot be re-sized"); }
 
 /** Makes the size n (mutex held, not exported): keeps the first min(old, n) bytes. False: MemoryError. */
 function setSize(p: usize, n: u32): bool {
-  const b = of(p);
+  const b = cast(p);
   const block = <usize>b.block;
   const capacity = capacityOf(block);
   if (n <= capacity && n >= capacity >> 1 || n <= capacity && capacity < 64) {
@@ -107,7 +107,7 @@ function setSize(p: usize, n: u32): bool {
 /** Replaces bytes i..j by the m bytes at q (outside this bytearray's block). Takes the mutex. -1 with an error. */
 function splice(p: usize, i: i64, j: i64, q: usize, m: i64): i32 {
   lock(p);
-  const n = <i64>of(p).size;
+  const n = <i64>cast(p).size;
   if (i > n) i = n;
   if (j > n) j = n;
   if (j < i) j = i;
@@ -148,7 +148,7 @@ function bytearrayInit(self: u64, args: usize, nargs: i32, kwnames: usize): i32 
   return r;
 }
 function dealloc(p: usize): void {
-  const b = <usize>of(p).block;
+  const b = <usize>cast(p).block;
   if (b) dropBlock(b);
   freeObject(p);
 }
@@ -236,7 +236,7 @@ function setitem(self: u64, key: u64, value: u64): i32 {
       if (c < 0) return -1;
     }
     lock(p);
-    const n = <i64>of(p).size;
+    const n = <i64>cast(p).size;
     if (i < 0) i += n;
     if (<u64>i >= <u64>n) { unlock(p); return raiseInt(IndexError, "bytearray index out of range"); }
     if (value) { store<u8>(bytearrayData(p) + <usize>i, <u8>c); unlock(p); return 0; }
@@ -277,7 +277,7 @@ function setitem(self: u64, key: u64, value: u64): i32 {
 /** Assigns to or deletes a slice with a step. */
 function extended(p: usize, out: usize, q: usize, m: i64, assign: bool): i32 {
   lock(p);
-  const n = <i64>of(p).size;
+  const n = <i64>cast(p).size;
   const count = sliceAdjust(n, out);
   let start = load<i64>(out), step = load<i64>(out, 16);
   const d = bytearrayData(p);
@@ -313,7 +313,7 @@ function append(self: u64, v: u64): u64 {
   const p = <usize>self;
   lock(p);
   if (exported(p)) { unlock(p); raiseExported(); return 0; }
-  const n = of(p).size;
+  const n = cast(p).size;
   if (<i64>n >= MAX_SIZE) { unlock(p); return raiseNoMemory(); }
   const ok = setSize(p, n + 1);
   if (ok) store<u8>(bytearrayData(p) + n, <u8>c);
@@ -365,7 +365,7 @@ function inplaceRepeat(self: u64, count: i64): u64 {
   const p = <usize>self;
   if (count < 0) count = 0;
   lock(p);
-  const n = <i64>of(p).size;
+  const n = <i64>cast(p).size;
   if (count != 1 && n != 0) {
     if (exported(p)) { unlock(p); raiseExported(); return 0; }
     if (count > MAX_SIZE / n || !setSize(p, <u32>(n * count))) { unlock(p); return errorOccurred() ? 0 : raiseNoMemory(); }
@@ -399,7 +399,7 @@ function pop(self: u64, args: usize, nargs: i32): u64 {
   }
   const p = <usize>self;
   lock(p);
-  const n = <i64>of(p).size;
+  const n = <i64>cast(p).size;
   if (n == 0) { unlock(p); return raise(IndexError, "pop from empty bytearray"); }
   if (i < 0) i += n;
   if (<u64>i >= <u64>n) { unlock(p); return raise(IndexError, "pop index out of range"); }
@@ -416,7 +416,7 @@ function remove(self: u64, v: u64): u64 {
   if (c < 0) return 0;
   const p = <usize>self;
   lock(p);
-  const n = <i32>of(p).size;
+  const n = <i32>cast(p).size;
   const d = bytearrayData(p);
   const i = findChar(1, d, n, <u32>c);
   if (i < 0) { unlock(p); return raise(ValueError, "value not found in bytearray"); }
@@ -431,7 +431,7 @@ function reverse(self: u64): u64 {
   const p = <usize>self;
   lock(p);
   const d = bytearrayData(p);
-  let i = d, j = d + of(p).size;
+  let i = d, j = d + cast(p).size;
   while (i + 1 < j) {
     j--;
     const c = load<u8>(i);
@@ -455,15 +455,15 @@ function resize(self: u64, v: u64): u64 {
   if (n > MAX_SIZE) return raiseNoMemory();
   const p = <usize>self;
   lock(p);
-  const old = <i64>of(p).size;
+  const old = <i64>cast(p).size;
   if (n != old && exported(p)) { unlock(p); raiseExported(); return 0; }
   const ok = setSize(p, <u32>n);
   if (ok && n > old) memory.fill(bytearrayData(p) + <usize>old, 0, <usize>(n - old));
   unlock(p);
   return ok ? NONE : 0;
 }
-function allocated(self: u64): u64 { return Value.fromSmall(<i64>capacityOf(<usize>of(<usize>self).block) + 1); }
-function sizeOf(self: u64): u64 { return Value.fromSmall(<i64>capacityOf(<usize>of(<usize>self).block) + 57); }
+function allocated(self: u64): u64 { return Value.fromSmall(<i64>capacityOf(<usize>cast(<usize>self).block) + 1); }
+function sizeOf(self: u64): u64 { return Value.fromSmall(<i64>capacityOf(<usize>cast(<usize>self).block) + 57); }
 function reduceAs(self: u64, protocol: i64): u64 {
   const dict = getInstanceDict(self);
   if (dict == 0 && errorOccurred()) clearError();
@@ -490,14 +490,14 @@ function reduceEx(self: u64, v: u64): u64 {
 function getbuffer(self: u64, buffer: usize, flags: i32): i32 {
   const p = <usize>self;
   lock(p);
-  of(p).exports++;
+  cast(p).exports++;
   const r = fillBuffer(buffer, self, bytearrayData(p), <i64>bytearraySize(p), false, flags);
   unlock(p);
   return r;
 }
 function releasebuffer(self: u64, buffer: usize): void {
   lock(<usize>self);
-  of(<usize>self).exports--;
+  cast(<usize>self).exports--;
   unlock(<usize>self);
 }
 

@@ -37,8 +37,8 @@ import { tuple1 } from "./tuple";
 }
 export const BYTES_DATA: usize = 32;
 @inline
-function of(b: usize): PyBytes { return changetype<PyBytes>(b); }
-export function bytesSize(b: usize): i32 { return <i32>of(b).size; }
+function cast(b: usize): PyBytes { return changetype<PyBytes>(b); }
+export function bytesSize(b: usize): i32 { return <i32>cast(b).size; }
 export function bytesData(b: usize): usize { return b + BYTES_DATA; }
 export function isBytes(v: u64): bool { return Value.isObject(v) && (changetype<PyType>(<usize>Value.obj(v).type).flags & TF_BYTES) != 0; }
 export function isExactBytes(v: u64): bool { return Value.isObject(v) && <usize>Value.obj(v).type == BYTES; }
@@ -48,8 +48,8 @@ export function newBytes(n: i32): usize {
   if (n == 0) return <usize>EMPTY_BYTES;
   const b = newObject(BYTES, BYTES_DATA + <usize>n + 1);
   if (b == 0) return 0;
-  of(b).size = <u32>n;
-  of(b).hash = -1;
+  cast(b).size = <u32>n;
+  cast(b).hash = -1;
   return b;
 }
 /** A copy of n bytes. */
@@ -153,8 +153,8 @@ function bytesNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64 {
   const n = bytesSize(<usize>r);
   const p = genericAlloc(type, n);
   if (p) {
-    of(p).size = <u32>n;
-    of(p).hash = -1;
+    cast(p).size = <u32>n;
+    cast(p).hash = -1;
     memory.copy(p + BYTES_DATA, bytesData(<usize>r), n);
   }
   decref(r);
@@ -191,7 +191,7 @@ export function reprBytes(p: usize, n: i32, prefix: string, suffix: string): u64
 }
 function bytesRepr(self: u64): u64 { return reprBytes(bytesData(<usize>self), bytesSize(<usize>self), "b", ""); }
 function bytesHash(self: u64): i64 {
-  const b = of(<usize>self);
+  const b = cast(<usize>self);
   if (b.hash != -1 && b.hash != 0) return b.hash;
   let h: i64 = b.size == 0 ? 0 : <i64>sipHash13(runtime.hashKey0, runtime.hashKey1, bytesData(<usize>self), b.size);
   if (h == -1) h = -2;
@@ -279,12 +279,12 @@ function iteratorHint(self: u64): u64 {
 /** Boot: the empty and the one-byte objects. */
 export function initBytesSingletons(): void {
   initImmortal(<usize>EMPTY_BYTES, BYTES);
-  of(<usize>EMPTY_BYTES).hash = 0;
+  cast(<usize>EMPTY_BYTES).hash = 0;
   for (let c: u32 = 0; c < 256; c++) {
     const b = ONE_BYTES + (<usize>c << 6);
     initImmortal(b, BYTES);
-    of(b).size = 1;
-    of(b).hash = -1;
+    cast(b).size = 1;
+    cast(b).hash = -1;
     store<u8>(b + BYTES_DATA, <u8>c);
     store<u8>(b + BYTES_DATA, 0, 1);
   }

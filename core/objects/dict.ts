@@ -42,7 +42,7 @@ export const ENTRY_BYTES: usize = 24;
 const EMPTY: i32 = -1, DELETED: i32 = -2;
 
 @inline
-function of(d: usize): PyDict { return changetype<PyDict>(d); }
+function cast(d: usize): PyDict { return changetype<PyDict>(d); }
 @inline
 function keysOf(k: usize): DictKeys { return changetype<DictKeys>(k); }
 @inline
@@ -113,14 +113,14 @@ const FAILED: usize = 2;
 /** Takes the mutex and finds the entry: address or 0 with the mutex held, FAILED without it. */
 function findLocked(d: usize, key: u64, h: i64): usize {
   lock(d);
-  const e = find(<usize>of(d).keys, key, h);
+  const e = find(<usize>cast(d).keys, key, h);
   return e == UNKNOWN ? findComparing(d, key, h) : e;
 }
 /** The same through __eq__. The mutex is held at entry. */
 function findComparing(d: usize, key: u64, h: i64): usize {
   while (true) {
-    const k = <usize>of(d).keys;
-    const version = of(d).version;
+    const k = <usize>cast(d).keys;
+    const version = cast(d).version;
     let again = false;
     if (k == 0) return 0;
     const mask = (<u32>1 << keysOf(k).log2) - 1;
@@ -141,7 +141,7 @@ function findComparing(d: usize, key: u64, h: i64): usize {
           decref(other);
           if (c < 0) return FAILED;
           lock(d);
-          if (of(d).version != version || <usize>of(d).keys != k) { again = true; break; }
+          if (cast(d).version != version || <usize>cast(d).keys != k) { again = true; break; }
           if (c) return e;
         }
       }
@@ -152,8 +152,8 @@ function findComparing(d: usize, key: u64, h: i64): usize {
 }
 @inline
 function changed(d: usize): void {
-  if (multi) atomic.store<u32>(d + offsetof<PyDict>("version"), of(d).version + 1);
-  else of(d).version++;
+  if (multi) atomic.store<u32>(d + offsetof<PyDict>("version"), cast(d).version + 1);
+  else cast(d).version++;
 }
 @inline
 function isFree(d: usize): bool { return atomic.load<u8>(d + 2) == 0; }
@@ -163,7 +163,7 @@ function versionOf(d: usize): u32 { return atomic.load<u32>(d + offsetof<PyDict>
 /** Value of key with known hash: new reference; 0 without an error if missing, 0 with one if a comparison raised. */
 export function dictGetHashed(d: usize, key: u64, h: i64): u64 {
   if (!multi) {
-    const e = find(<usize>of(d).keys, key, h);
+    const e = find(<usize>cast(d).keys, key, h);
     if (e > UNKNOWN) return newRef(load<u64>(e, 16));
     if (e == 0) return 0;
   } else if (isFree(d)) {
@@ -194,7 +194,7 @@ export function dictGetStr(d: usize, name: usize): u64 { return dictGetHashed(d,
 export function dictGetStack(d: usize, name: u64): u64 {
   const h = <i64>strHash(<usize>name);
   if (!multi) {
-    const e = find(<usize>of(d).keys, name, h);
+    const e = find(<usize>cast(d).keys, name, h);
     if (e > UNKNOWN) return stackRef(load<u64>(e, 16));
     if (e == 0) return 0;
   } else if (isFree(d)) {
@@ -241,13 +241,13 @@ export function dictContainsHashed(d: usize, key: u64, h: i64): i32 {
 
 /** Makes room for one more entry (mutex held). False with MemoryError. */
 function grow(d: usize): bool {
-  const old = <usize>of(d).keys;
+  const old = <usize>cast(d).keys;
   // three times the live entries, as CPython
-  let want = of(d).used * 3;
+  let want = cast(d).used * 3;
   let log2: u32 = 3;
   while ((<u32>1 << log2) < want && log2 < 28) log2++;
   if (log2 < 3) log2 = 3;
-  while (usableFor(log2) <= of(d).used) log2++;
+  while (usableFor(log2) <= cast(d).used) log2++;
   const k = newKeys(log2);
   if (k == 0) return false;
   if (old) {
@@ -278,17 +278,17 @@ function grow(d: usize): bool {
     atomic.store<u32>(d + offsetof<PyDict>("keys"), <u32>k);
     if (old) rawFreeDelayed(old);
   } else {
-    of(d).keys = <u32>k;
+    cast(d).keys = <u32>k;
     if (old) rawFree(old);
   }
   return true;
 }
 /** Appends an entry for a key that is not there; takes over key and value. Mutex held. */
 function insertNew(d: usize, key: u64, h: i64, value: u64): bool {
-  let k = <usize>of(d).keys;
+  let k = <usize>cast(d).keys;
   if (k == 0 || keysOf(k).usable == 0) {
     if (!grow(d)) return false;
-    k = <usize>of(d).keys;
+    k = <usize>cast(d).keys;
   }
   const mask = (<u32>1 << keysOf(k).log2) - 1;
   let i = <u32>h & mask;
@@ -305,8 +305,8 @@ function insertNew(d: usize, key: u64, h: i64, value: u64): bool {
   store<i32>(indexSlot(k, i), <i32>n);
   keysOf(k).entries = n + 1;
   keysOf(k).usable--;
-  of(d).used++;
-  of(d).keysVersion = 0;
+  cast(d).used++;
+  cast(d).keysVersion = 0;
   changed(d);
   return true;
 }
@@ -341,7 +341,7 @@ export function dictSetStr(d: usize, name: usize, value: u64): i32 { return dict
 
 /** Takes entry e out (mutex held): its key and value are the caller's to release. */
 function removeEntry(d: usize, e: usize): void {
-  const k = <usize>of(d).keys;
+  const k = <usize>cast(d).keys;
   const ix = <i32>((e - entryBase(k)) / ENTRY_BYTES);
   const mask = (<u32>1 << keysOf(k).log2) - 1;
   const h = load<u64>(e);
@@ -354,8 +354,8 @@ function removeEntry(d: usize, e: usize): void {
   store<i32>(indexSlot(k, i), DELETED);
   store<u64>(e, 0, 8);
   store<u64>(e, 0, 16);
-  of(d).used--;
-  of(d).keysVersion = 0;
+  cast(d).used--;
+  cast(d).keysVersion = 0;
   changed(d);
 }
 /** Removes key and returns its value (new reference); 0 without an error if missing. */
@@ -412,8 +412,8 @@ export function dictSetDefault(d: usize, key: u64, dflt: u64): u64 {
 /** Last item out: key and value (new references) at out; false if empty. */
 export function dictPopItem(d: usize, out: usize): bool {
   lock(d);
-  const k = <usize>of(d).keys;
-  if (k == 0 || of(d).used == 0) { unlock(d); return false; }
+  const k = <usize>cast(d).keys;
+  if (k == 0 || cast(d).used == 0) { unlock(d); return false; }
   let i = <i32>keysOf(k).entries - 1;
   while (i >= 0 && load<u64>(entryBase(k) + <usize>i * ENTRY_BYTES, 8) == 0) i--;
   const e = entryBase(k) + <usize>i * ENTRY_BYTES;
@@ -426,10 +426,10 @@ export function dictPopItem(d: usize, out: usize): bool {
 }
 export function dictClear(d: usize): void {
   lock(d);
-  const k = <usize>of(d).keys;
+  const k = <usize>cast(d).keys;
   atomic.store<u32>(d + offsetof<PyDict>("keys"), 0);
-  of(d).used = 0;
-  of(d).keysVersion = 0;
+  cast(d).used = 0;
+  cast(d).keysVersion = 0;
   changed(d);
   unlock(d);
   releaseKeys(k);
@@ -451,7 +451,7 @@ export function dictSize(d: usize): i32 { return <i32>atomic.load<u32>(d + offse
 
 /** Next entry from *pos (u64) on: borrowed key and value. Only under the mutex or for dicts nobody else sees. */
 export function dictNext(d: usize, pos: usize, keyOut: usize, valueOut: usize): bool {
-  const k = <usize>of(d).keys;
+  const k = <usize>cast(d).keys;
   if (k == 0) return false;
   const n = <u64>keysOf(k).entries;
   let i = load<u64>(pos);
@@ -472,7 +472,7 @@ export function dictNext(d: usize, pos: usize, keyOut: usize, valueOut: usize): 
  */
 export function dictNextRef(d: usize, index: usize, keyOut: usize, valueOut: usize): i32 {
   lock(d);
-  const k = <usize>of(d).keys;
+  const k = <usize>cast(d).keys;
   let r = 0;
   if (k) {
     const n = keysOf(k).entries;
@@ -494,13 +494,13 @@ export function dictNextRef(d: usize, index: usize, keyOut: usize, valueOut: usi
 }
 /** Number of entry places in use, deleted ones included: where a reversed iteration starts. */
 export function dictEntryCount(d: usize): u32 {
-  const k = <usize>of(d).keys;
+  const k = <usize>cast(d).keys;
   return k ? keysOf(k).entries : 0;
 }
 /** The same backwards: the entry before *index. */
 export function dictPreviousRef(d: usize, index: usize, keyOut: usize, valueOut: usize): i32 {
   lock(d);
-  const k = <usize>of(d).keys;
+  const k = <usize>cast(d).keys;
   let r = 0;
   if (k) {
     let i = <i32>min<u32>(load<u32>(index), keysOf(k).entries) - 1;
@@ -523,8 +523,8 @@ export function dictCopy(d: usize): usize {
   const c = newDict();
   if (c == 0) return 0;
   lock(d);
-  const k = <usize>of(d).keys;
-  if (k != 0 && of(d).used != 0) {
+  const k = <usize>cast(d).keys;
+  if (k != 0 && cast(d).used != 0) {
     const size = KEYS_HEAD + (<usize>4 << keysOf(k).log2) + <usize>usableFor(keysOf(k).log2) * ENTRY_BYTES;
     const copy = rawAlloc(size);
     if (copy == 0) { unlock(d); decref(<u64>c); return 0; }
@@ -536,8 +536,8 @@ export function dictCopy(d: usize): usize {
       newRefShared(load<u64>(e, 8));
       newRefShared(load<u64>(e, 16));
     }
-    of(c).keys = <u32>copy;
-    of(c).used = of(d).used;
+    cast(c).keys = <u32>copy;
+    cast(c).used = cast(d).used;
   }
   unlock(d);
   return c;
@@ -551,18 +551,18 @@ export function dictKeysVersion(d: usize): u32 {
   const v = atomic.load<u32>(at);
   if (v) return v;
   lock(d);
-  let r = of(d).keysVersion;
+  let r = cast(d).keysVersion;
   if (r == 0) {
     r = atomic.add<u32>(changetype<usize>(runtime) + offsetof<Runtime>("nextKeysVersion"), 1) + 1;
     if (r >= 0xffff_fff0) r = 0;
-    else of(d).keysVersion = r;
+    else cast(d).keysVersion = r;
   }
   unlock(d);
   return r;
 }
 /** Entry number of a str key, -1 if it is not there (or cannot be told without calling code). Under the caller's version checks. */
 export function dictLookupIndex(d: usize, name: usize): i32 {
-  const k = <usize>of(d).keys;
+  const k = <usize>cast(d).keys;
   const e = find(k, <u64>name, <i64>strHash(name));
   return e > UNKNOWN ? <i32>((e - entryBase(k)) / ENTRY_BYTES) : -1;
 }
@@ -574,14 +574,14 @@ export function dictValueSlot(d: usize, i: u32): usize {
 // ------------------------------------------------------------------------------------------------------------ destruction
 
 export function dictDealloc(p: usize): void {
-  const k = <usize>of(p).keys;
-  of(p).keys = 0;
-  of(p).used = 0;
+  const k = <usize>cast(p).keys;
+  cast(p).keys = 0;
+  cast(p).used = 0;
   releaseKeys(k);
   freeObject(p);
 }
 export function dictTraverse(p: usize, visit: u32): void {
-  const k = <usize>of(p).keys;
+  const k = <usize>cast(p).keys;
   if (k == 0) return;
   const n = keysOf(k).entries, base = entryBase(k);
   for (let i: u32 = 0; i < n; i++) {

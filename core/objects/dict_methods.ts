@@ -51,8 +51,8 @@ export function collect(d: usize, which: i32): u64 {
   tempRelease(s);
   return <u64>l;
 }
-/** Copies the items of another dict; override 0: keep existing keys, 1: replace, 2: KeyError on a double one. */
-function mergeDict(d: usize, other: usize, override: i32): i32 {
+/** Copies the items of another dict; replaceMode 0: keep existing keys, 1: replace, 2: KeyError on a double one. */
+function mergeDict(d: usize, other: usize, replaceMode: i32): i32 {
   if (d == other) return 0;
   const copy = dictCopy(other); // a moment's contents: comparing keys may run code
   if (copy == 0) return -1;
@@ -61,11 +61,11 @@ function mergeDict(d: usize, other: usize, override: i32): i32 {
   let r = 0;
   while (r == 0 && dictNextRef(copy, s, s + 8, s + 16)) {
     const key = load<u64>(s, 8), value = load<u64>(s, 16);
-    if (override != 1) {
+    if (replaceMode != 1) {
       const has = dictContains(d, key);
       if (has < 0) r = -1;
       else if (has) {
-        if (override == 2) { raiseKeyError(key); r = -1; }
+        if (replaceMode == 2) { raiseKeyError(key); r = -1; }
       } else r = dictSet(d, key, value);
     } else r = dictSet(d, key, value);
     decref(key);
@@ -75,9 +75,9 @@ function mergeDict(d: usize, other: usize, override: i32): i32 {
   decref(<u64>copy);
   return r;
 }
-/** d.update(other) for a mapping (has keys()) with the given override. */
-export function dictMerge(d: usize, other: u64, override: i32 = 1): i32 {
-  if (isSubtype(typeOf(other), DICT) && plainIteration(other)) return mergeDict(d, <usize>other, override);
+/** d.update(other) for a mapping (has keys()) with the given replaceMode. */
+export function dictMerge(d: usize, other: u64, replaceMode: i32 = 1): i32 {
+  if (isSubtype(typeOf(other), DICT) && plainIteration(other)) return mergeDict(d, <usize>other, replaceMode);
   const keys = callMethod0(other, id("keys"));
   if (keys == 0) return -1;
   const it = getIter(keys);
@@ -87,11 +87,11 @@ export function dictMerge(d: usize, other: u64, override: i32 = 1): i32 {
   while (r == 0) {
     const key = iterNext(it);
     if (key == 0) { if (errorOccurred()) r = -1; break; }
-    if (override != 1) {
+    if (replaceMode != 1) {
       const has = dictContains(d, key);
       if (has != 0) {
         if (has < 0) r = -1;
-        else if (override == 2) { raiseKeyError(key); r = -1; }
+        else if (replaceMode == 2) { raiseKeyError(key); r = -1; }
         decref(key);
         continue;
       }

@@ -33,7 +33,7 @@ import { multi } from "../thread_state";
   position: i64; // atomic where it matters; -1: exhausted
 }
 @inline
-function of(v: u64): PyPairIterator { return changetype<PyPairIterator>(<usize>v); }
+function cast(v: u64): PyPairIterator { return changetype<PyPairIterator>(<usize>v); }
 function make(type: usize, first: u64, second: u64): u64 {
   const p = genericAlloc(type, 0);
   if (p == 0) return 0;
@@ -68,9 +68,9 @@ function setup(t: usize, name: string, flags: u32, next: u32): PyType {
 export function newSeqIterator(sequence: u64): u64 { return make(SEQ_ITERATOR, sequence, 0); }
 function seqNext(self: u64): u64 {
   const at = <usize>self + offsetof<PyPairIterator>("position");
-  const i = multi ? atomic.add<i64>(at, 1) : of(self).position++;
+  const i = multi ? atomic.add<i64>(at, 1) : cast(self).position++;
   if (i < 0) { store<i64>(at, -1); return 0; }
-  const s = of(self).first;
+  const s = cast(self).first;
   const slot = changetype<PyType>(typeOf(s)).sqItem;
   const r = slot ? call_indirect<u64>(slot, s, i) : 0;
   if (r) return r;
@@ -78,10 +78,10 @@ function seqNext(self: u64): u64 {
   return 0;
 }
 function seqHint(self: u64): u64 {
-  const i = of(self).position;
+  const i = cast(self).position;
   if (i < 0) return Value.fromSmall(0);
-  if (changetype<PyType>(typeOf(of(self).first)).length == 0) return NOT_IMPLEMENTED;
-  const n = length(of(self).first);
+  if (changetype<PyType>(typeOf(cast(self).first)).length == 0) return NOT_IMPLEMENTED;
+  const n = length(cast(self).first);
   if (n < 0) return 0;
   return intFromI64(n > i ? n - i : 0);
 }
@@ -89,8 +89,8 @@ import { NOT_IMPLEMENTED } from "./singletons";
 function seqReduce(self: u64): u64 {
   const f = builtinNamed("iter");
   if (f == 0) return 0;
-  const i = of(self).position;
-  const inner = i < 0 ? tuple1(EMPTY_TUPLE) : tuple1(of(self).first);
+  const i = cast(self).position;
+  const inner = i < 0 ? tuple1(EMPTY_TUPLE) : tuple1(cast(self).first);
   const n = intFromI64(i);
   const r = i < 0 ? tuple2(f, <u64>inner) : tuple3(f, <u64>inner, n);
   decref(f);
@@ -100,27 +100,27 @@ function seqReduce(self: u64): u64 {
 function setPosition(self: u64, v: u64): u64 {
   const i = asIndex(v);
   if (i == -1 && errorOccurred()) return 0;
-  if (of(self).position >= 0) of(self).position = i < 0 ? 0 : i;
+  if (cast(self).position >= 0) cast(self).position = i < 0 ? 0 : i;
   return NONE;
 }
 export function newCallableIterator(f: u64, sentinel: u64): u64 { return make(CALLABLE_ITERATOR, f, sentinel); }
 function callableNext(self: u64): u64 {
-  if (of(self).position < 0) return 0;
-  const r = call0(of(self).first);
+  if (cast(self).position < 0) return 0;
+  const r = call0(cast(self).first);
   if (r) {
-    const c = compareBool(of(self).second, r, 2);
+    const c = compareBool(cast(self).second, r, 2);
     if (c == 0) return r;
     decref(r);
-    if (c > 0) of(self).position = -1;
+    if (c > 0) cast(self).position = -1;
     return 0;
   }
-  if (errorMatches(StopIteration)) { clearError(); of(self).position = -1; }
+  if (errorMatches(StopIteration)) { clearError(); cast(self).position = -1; }
   return 0;
 }
 function callableReduce(self: u64): u64 {
   const f = builtinNamed("iter");
   if (f == 0) return 0;
-  const inner = of(self).position < 0 ? tuple1(EMPTY_TUPLE) : tuple2(of(self).first, of(self).second);
+  const inner = cast(self).position < 0 ? tuple1(EMPTY_TUPLE) : tuple2(cast(self).first, cast(self).second);
   const r = tuple2(f, <u64>inner);
   decref(f);
   decref(<u64>inner);
@@ -142,8 +142,8 @@ function enumerateNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64
         r = make(type, it, 0);
         decref(it);
         if (r) {
-          if (Value.isInt(start)) of(r).position = Value.toSmall(start);
-          else of(r).second = newRef(start);
+          if (Value.isInt(start)) cast(r).position = Value.toSmall(start);
+          else cast(r).second = newRef(start);
         }
       }
       decref(start);
@@ -153,23 +153,23 @@ function enumerateNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64
   return r;
 }
 function enumerateNext(self: u64): u64 {
-  const item = iterNext(of(self).first);
+  const item = iterNext(cast(self).first);
   if (item == 0) return 0;
   const t = newTuple(2);
   if (t == 0) { decref(item); return 0; }
   let n: u64;
-  if (of(self).second == 0) n = intFromI64(multi ? atomic.add<i64>(<usize>self + offsetof<PyPairIterator>("position"), 1) : of(self).position++);
+  if (cast(self).second == 0) n = intFromI64(multi ? atomic.add<i64>(<usize>self + offsetof<PyPairIterator>("position"), 1) : cast(self).position++);
   else {
-    n = of(self).second;
-    of(self).second = add(n, Value.fromSmall(1));
+    n = cast(self).second;
+    cast(self).second = add(n, Value.fromSmall(1));
   }
   tupleSet(t, 0, n);
   tupleSet(t, 1, item);
   return <u64>t;
 }
 function enumerateReduce(self: u64): u64 {
-  const n = of(self).second ? newRef(of(self).second) : intFromI64(of(self).position);
-  const inner = tuple2(of(self).first, n);
+  const n = cast(self).second ? newRef(cast(self).second) : intFromI64(cast(self).position);
+  const inner = tuple2(cast(self).first, n);
   decref(n);
   const r = tuple2(<u64>typeOf(self), <u64>inner);
   decref(<u64>inner);
@@ -193,7 +193,7 @@ function reversedNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64 
   const n = length(v);
   if (n < 0) return 0;
   const r = make(type, v, 0);
-  if (r) of(r).position = n - 1;
+  if (r) cast(r).position = n - 1;
   return r;
 }
 function reversedNext(self: u64): u64 {
@@ -201,34 +201,34 @@ function reversedNext(self: u64): u64 {
   const i = multi ? atomic.sub<i64>(at, 1) : load<i64>(at);
   if (i < 0) { store<i64>(at, -1); return 0; }
   if (!multi) store<i64>(at, i - 1);
-  const s = of(self).first;
+  const s = cast(self).first;
   const r = call_indirect<u64>(changetype<PyType>(typeOf(s)).sqItem, s, i);
   if (r) return r;
   if (errorMatches(IndexError) || errorMatches(StopIteration)) { clearError(); store<i64>(at, -1); }
   return 0;
 }
 function reversedHint(self: u64): u64 {
-  const i = of(self).position;
+  const i = cast(self).position;
   if (i < 0) return Value.fromSmall(0);
-  const n = length(of(self).first);
+  const n = length(cast(self).first);
   if (n < 0) return 0;
   return intFromI64(n < i + 1 ? 0 : i + 1);
 }
 function reversedReduce(self: u64): u64 {
-  const inner = of(self).position < 0 ? tuple1(EMPTY_TUPLE) : tuple1(of(self).first);
-  const n = intFromI64(of(self).position);
-  const r = of(self).position < 0 ? tuple2(<u64>typeOf(self), <u64>inner) : tuple3(<u64>typeOf(self), <u64>inner, n);
+  const inner = cast(self).position < 0 ? tuple1(EMPTY_TUPLE) : tuple1(cast(self).first);
+  const n = intFromI64(cast(self).position);
+  const r = cast(self).position < 0 ? tuple2(<u64>typeOf(self), <u64>inner) : tuple3(<u64>typeOf(self), <u64>inner, n);
   decref(<u64>inner);
   return <u64>r;
 }
 function reversedSetstate(self: u64, v: u64): u64 {
   let i = asIndex(v);
   if (i == -1 && errorOccurred()) return 0;
-  const n = length(of(self).first);
+  const n = length(cast(self).first);
   if (n < 0) return 0;
   if (i < -1) i = -1;
   if (i > n - 1) i = n - 1;
-  of(self).position = i;
+  cast(self).position = i;
   return NONE;
 }
 
@@ -261,7 +261,7 @@ function zipNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64 {
   if (t == 0) return 0;
   const r = make(type, t, 0);
   decref(t);
-  if (r) of(r).position = strict;
+  if (r) cast(r).position = strict;
   return r;
 }
 /** Why a strict zip or map ended: raises ValueError if the iterables differ in length. i: which one was exhausted. */
@@ -280,7 +280,7 @@ function strictEnd(name: string, its: usize, i: i32): u64 {
   return 0;
 }
 function zipNext(self: u64): u64 {
-  const its = <usize>of(self).first;
+  const its = <usize>cast(self).first;
   const n = tupleSize(its);
   if (n == 0) return 0;
   const t = newTuple(n);
@@ -289,7 +289,7 @@ function zipNext(self: u64): u64 {
     const v = iterNext(tupleGet(its, i));
     if (v == 0) {
       decref(<u64>t);
-      if (errorOccurred() || of(self).position == 0) return 0;
+      if (errorOccurred() || cast(self).position == 0) return 0;
       return strictEnd("zip", its, i);
     }
     tupleSet(t, i, v);
@@ -297,13 +297,13 @@ function zipNext(self: u64): u64 {
   return <u64>t;
 }
 function zipReduce(self: u64): u64 {
-  if (of(self).position) return <u64>tuple3(<u64>typeOf(self), of(self).first, TRUE);
-  return <u64>tuple2(<u64>typeOf(self), of(self).first);
+  if (cast(self).position) return <u64>tuple3(<u64>typeOf(self), cast(self).first, TRUE);
+  return <u64>tuple2(<u64>typeOf(self), cast(self).first);
 }
 function strictSetstate(self: u64, v: u64): u64 {
   const s = isTrue(v);
   if (s < 0) return 0;
-  of(self).position = s;
+  cast(self).position = s;
   return NONE;
 }
 function mapNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64 {
@@ -314,11 +314,11 @@ function mapNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64 {
   if (t == 0) return 0;
   const r = make(type, t, load<u64>(args));
   decref(t);
-  if (r) of(r).position = strict;
+  if (r) cast(r).position = strict;
   return r;
 }
 function mapNext(self: u64): u64 {
-  const its = <usize>of(self).first;
+  const its = <usize>cast(self).first;
   const n = tupleSize(its);
   const a = tempArray(n);
   if (a == 0) return 0;
@@ -330,19 +330,19 @@ function mapNext(self: u64): u64 {
     got++;
   }
   let r: u64 = 0;
-  if (got == n) r = call(of(self).second, a, n, 0);
+  if (got == n) r = call(cast(self).second, a, n, 0);
   for (let i = 0; i < got; i++) decref(load<u64>(a + (<usize>i << 3)));
   tempRelease(a);
-  if (got < n && !errorOccurred() && of(self).position != 0) return strictEnd("map", its, got);
+  if (got < n && !errorOccurred() && cast(self).position != 0) return strictEnd("map", its, got);
   return r;
 }
 function mapReduce(self: u64): u64 {
-  const its = <usize>of(self).first;
+  const its = <usize>cast(self).first;
   const n = tupleSize(its);
   const t = newTuple(n + 1);
-  tupleSet(t, 0, newRef(of(self).second));
+  tupleSet(t, 0, newRef(cast(self).second));
   for (let i = 0; i < n; i++) tupleSet(t, i + 1, newRef(tupleGet(its, i)));
-  const r = of(self).position ? tuple3(<u64>typeOf(self), <u64>t, TRUE) : tuple2(<u64>typeOf(self), <u64>t);
+  const r = cast(self).position ? tuple3(<u64>typeOf(self), <u64>t, TRUE) : tuple2(<u64>typeOf(self), <u64>t);
   decref(<u64>t);
   return <u64>r;
 }
@@ -359,10 +359,10 @@ function filterNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64 {
   return r;
 }
 function filterNext(self: u64): u64 {
-  const f = of(self).second;
+  const f = cast(self).second;
   const plain = f == NONE;
   while (true) {
-    const v = iterNext(of(self).first);
+    const v = iterNext(cast(self).first);
     if (v == 0) return 0;
     let good: i32;
     if (plain) good = isTrue(v);
@@ -378,7 +378,7 @@ function filterNext(self: u64): u64 {
   }
 }
 function filterReduce(self: u64): u64 {
-  const inner = tuple2(of(self).second, of(self).first);
+  const inner = tuple2(cast(self).second, cast(self).first);
   const r = tuple2(<u64>typeOf(self), <u64>inner);
   decref(<u64>inner);
   return <u64>r;

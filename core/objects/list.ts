@@ -39,7 +39,7 @@ import { tempArray, tempRelease } from "../call";
 export const LIST_BLOCK_HEAD: usize = 8;
 
 @inline
-function of(l: usize): PyList { return changetype<PyList>(l); }
+function cast(l: usize): PyList { return changetype<PyList>(l); }
 @inline
 function slotAt(items: u32, i: u32): usize { return <usize>items + LIST_BLOCK_HEAD + (<usize>i << 3); }
 @inline
@@ -54,14 +54,14 @@ export function newList(n: i32): usize {
   if (n > 0) {
     const b = newBlock(<u32>n);
     if (b == 0) { freeObject(l); return 0; }
-    of(l).items = b;
-    of(l).size = <u32>n;
+    cast(l).items = b;
+    cast(l).size = <u32>n;
   }
   trackObject(l);
   return l;
 }
 /** Fills a slot of a fresh list; steals v. */
-export function listInit(l: usize, i: i32, v: u64): void { store<u64>(slotAt(of(l).items, <u32>i), v); }
+export function listInit(l: usize, i: i32, v: u64): void { store<u64>(slotAt(cast(l).items, <u32>i), v); }
 /** A zeroed block for n values. */
 function newBlock(n: u32): u32 {
   if (n > 0x1ffe_0000) { raiseNoMemory(); return 0; }
@@ -73,17 +73,17 @@ function newBlock(n: u32): u32 {
 }
 /** Makes room for n items (mutex held). False with MemoryError. */
 export function listReserve(l: usize, n: u32): bool {
-  const old = of(l).items;
+  const old = cast(l).items;
   if (capacityOf(old) >= n) return true;
   const grown = (n + (n >> 3) + 6) & ~3;
   const b = newBlock(grown);
   if (b == 0) return false;
-  if (old) memory.copy(<usize>b + LIST_BLOCK_HEAD, <usize>old + LIST_BLOCK_HEAD, <usize>of(l).size << 3);
+  if (old) memory.copy(<usize>b + LIST_BLOCK_HEAD, <usize>old + LIST_BLOCK_HEAD, <usize>cast(l).size << 3);
   if (multi) {
     atomic.store<u32>(l + offsetof<PyList>("items"), b);
     if (old) rawFreeDelayed(<usize>old);
   } else {
-    of(l).items = b;
+    cast(l).items = b;
     if (old) rawFree(<usize>old);
   }
   return true;
@@ -91,11 +91,11 @@ export function listReserve(l: usize, n: u32): bool {
 /** Appends; steals v (also on error). */
 export function listAppendSteal(l: usize, v: u64): i32 {
   lock(l);
-  const n = of(l).size;
-  const items = of(l).items;
+  const n = cast(l).size;
+  const items = cast(l).items;
   if (n < capacityOf(items) || listReserve(l, n + 1)) {
-    store<u64>(slotAt(of(l).items, n), v);
-    of(l).size = n + 1;
+    store<u64>(slotAt(cast(l).items, n), v);
+    cast(l).size = n + 1;
     unlock(l);
     return 0;
   }
@@ -121,7 +121,7 @@ export function listGetRef(l: usize, i: i32): u64 {
 }
 function getLocked(l: usize, i: i32): u64 {
   lock(l);
-  const r = <u32>i < of(l).size ? newRefShared(load<u64>(slotAt(of(l).items, <u32>i))) : 0;
+  const r = <u32>i < cast(l).size ? newRefShared(load<u64>(slotAt(cast(l).items, <u32>i))) : 0;
   unlock(l);
   return r;
 }
@@ -129,12 +129,12 @@ function getLocked(l: usize, i: i32): u64 {
 export function listSetItem(l: usize, i: i32, v: u64): i32 {
   incref(v);
   lock(l);
-  if (<u32>i >= of(l).size) {
+  if (<u32>i >= cast(l).size) {
     unlock(l);
     decref(v);
     return raiseInt(IndexError, "list assignment index out of range");
   }
-  const slot = slotAt(of(l).items, <u32>i);
+  const slot = slotAt(cast(l).items, <u32>i);
   const old = load<u64>(slot);
   if (multi) atomic.store<u64>(slot, v);
   else store<u64>(slot, v);
@@ -149,8 +149,8 @@ export function listToTuple(l: usize): u64 {
     const t = newTuple(n);
     if (t == 0) return 0;
     lock(l);
-    if (<i32>of(l).size == n) {
-      for (let i = 0; i < n; i++) tupleSet(t, i, newRefShared(load<u64>(slotAt(of(l).items, <u32>i))));
+    if (<i32>cast(l).size == n) {
+      for (let i = 0; i < n; i++) tupleSet(t, i, newRefShared(load<u64>(slotAt(cast(l).items, <u32>i))));
       unlock(l);
       return <u64>t;
     }
@@ -161,7 +161,7 @@ export function listToTuple(l: usize): u64 {
 /** A new list of n counted values (taken over). */
 export function listFromArraySteal(p: usize, n: i32): usize {
   const l = newList(n);
-  if (l) memory.copy(slotAt(of(l).items, 0), p, <usize>n << 3);
+  if (l) memory.copy(slotAt(cast(l).items, 0), p, <usize>n << 3);
   return l;
 }
 /** A new list with copies of n values. */
@@ -173,13 +173,13 @@ export function listFromArray(p: usize, n: i32): usize {
 /** Removes and returns item i (new reference); 0 without an error if out of range. */
 export function listPopAt(l: usize, i: i32): u64 {
   lock(l);
-  const n = of(l).size;
+  const n = cast(l).size;
   if (<u32>i >= n) { unlock(l); return 0; }
-  const slot = slotAt(of(l).items, <u32>i);
+  const slot = slotAt(cast(l).items, <u32>i);
   const v = load<u64>(slot);
   if (<u32>i + 1 < n) memory.copy(slot, slot + 8, <usize>(n - 1 - <u32>i) << 3);
-  store<u64>(slotAt(of(l).items, n - 1), 0);
-  of(l).size = n - 1;
+  store<u64>(slotAt(cast(l).items, n - 1), 0);
+  cast(l).size = n - 1;
   unlock(l);
   return v;
 }
@@ -194,9 +194,9 @@ export function listTruncate(l: usize, n: i32): void {
 /** Swaps in another block (taken over); releases the old items. */
 function replaceContents(l: usize, block: u32, size: u32): void {
   lock(l);
-  const old = of(l).items, n = of(l).size;
+  const old = cast(l).items, n = cast(l).size;
   atomic.store<u32>(l + offsetof<PyList>("items"), block);
-  of(l).size = size;
+  cast(l).size = size;
   unlock(l);
   if (old == 0) return;
   for (let i: u32 = 0; i < n; i++) decref(load<u64>(slotAt(old, i)));
@@ -211,10 +211,10 @@ export function listExtend(l: usize, iterable: u64): i32 {
     if (source == 0) return -1;
     const m = <u32>tupleSize(<usize>source);
     lock(l);
-    const n = of(l).size;
+    const n = cast(l).size;
     if (!listReserve(l, n + m)) { unlock(l); decref(source); return -1; }
-    for (let i: u32 = 0; i < m; i++) store<u64>(slotAt(of(l).items, n + i), newRef(tupleGet(<usize>source, <i32>i)));
-    of(l).size = n + m;
+    for (let i: u32 = 0; i < m; i++) store<u64>(slotAt(cast(l).items, n + i), newRef(tupleGet(<usize>source, <i32>i)));
+    cast(l).size = n + m;
     unlock(l);
     decref(source);
     return 0;
@@ -225,7 +225,7 @@ export function listExtend(l: usize, iterable: u64): i32 {
   if (hint < 0) { decref(it); return -1; }
   if (hint > 0 && hint < 0x1000_0000) {
     lock(l);
-    const ok = listReserve(l, of(l).size + <u32>hint);
+    const ok = listReserve(l, cast(l).size + <u32>hint);
     unlock(l);
     if (!ok) { decref(it); return -1; }
   }
@@ -245,9 +245,9 @@ export function listExtend(l: usize, iterable: u64): i32 {
 import { StopIteration } from "./type_ids";
 export function listReverse(l: usize): void {
   lock(l);
-  const n = of(l).size;
+  const n = cast(l).size;
   for (let i: u32 = 0; i < n >> 1; i++) {
-    const a = slotAt(of(l).items, i), b = slotAt(of(l).items, n - 1 - i);
+    const a = slotAt(cast(l).items, i), b = slotAt(cast(l).items, n - 1 - i);
     const x = load<u64>(a);
     store<u64>(a, load<u64>(b));
     store<u64>(b, x);
@@ -257,14 +257,14 @@ export function listReverse(l: usize): void {
 export function listInsert(l: usize, i: i64, v: u64): i32 {
   incref(v);
   lock(l);
-  const n = of(l).size;
+  const n = cast(l).size;
   if (!listReserve(l, n + 1)) { unlock(l); decref(v); return -1; }
   if (i < 0) { i += n; if (i < 0) i = 0; }
   if (i > <i64>n) i = n;
-  const slot = slotAt(of(l).items, <u32>i);
+  const slot = slotAt(cast(l).items, <u32>i);
   memory.copy(slot + 8, slot, <usize>(n - <u32>i) << 3);
   store<u64>(slot, v);
-  of(l).size = n + 1;
+  cast(l).size = n + 1;
   unlock(l);
   return 0;
 }
@@ -275,15 +275,15 @@ export function listSort(l: usize): i32 { return listSortWith(l, 0, false); }
 /** list.sort: the items are taken out while they are compared, so a comparison that looks at the list finds it empty. key: callable or 0. */
 export function listSortWith(l: usize, key: u64, reverse: bool): i32 {
   lock(l);
-  const block = of(l).items, n = of(l).size;
+  const block = cast(l).items, n = cast(l).size;
   atomic.store<u32>(l + offsetof<PyList>("items"), 0);
-  of(l).size = 0;
+  cast(l).size = 0;
   unlock(l);
   const ok = n < 2 && key == 0 ? true : sortValues(block ? slotAt(block, 0) : 0, <i32>n, key, reverse);
   lock(l);
-  const changed = of(l).items, changedSize = of(l).size;
+  const changed = cast(l).items, changedSize = cast(l).size;
   atomic.store<u32>(l + offsetof<PyList>("items"), block);
-  of(l).size = n;
+  cast(l).size = n;
   unlock(l);
   if (changed) {
     for (let i: u32 = 0; i < changedSize; i++) decref(load<u64>(slotAt(changed, i)));
@@ -296,9 +296,9 @@ export function listSortWith(l: usize, key: u64, reverse: bool): i32 {
 // ------------------------------------------------------------------------------------------------------------ slots
 
 function listDealloc(p: usize): void {
-  const b = of(p).items, n = of(p).size;
-  of(p).items = 0;
-  of(p).size = 0;
+  const b = cast(p).items, n = cast(p).size;
+  cast(p).items = 0;
+  cast(p).size = 0;
   if (b) {
     for (let i: u32 = 0; i < n; i++) {
       const v = load<u64>(slotAt(b, i));
@@ -310,7 +310,7 @@ function listDealloc(p: usize): void {
   freeObject(p);
 }
 function listTraverse(p: usize, visit: u32): void {
-  const b = of(p).items, n = of(p).size;
+  const b = cast(p).items, n = cast(p).size;
   for (let i: u32 = 0; i < n; i++) visitValue(load<u64>(slotAt(b, i)), visit);
 }
 function listClearSlot(p: usize): void { listClear(p); }
@@ -318,7 +318,7 @@ function listNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64 { re
 function listInitSlot(self: u64, args: usize, nargs: i32, kwnames: usize): i32 {
   if (typeOf(self) == LIST && !noKeywords("list", kwnames)) return -1;
   if (!checkArgs("list", nargs, 0, 1)) return -1;
-  if (of(<usize>self).items) listClear(<usize>self);
+  if (cast(<usize>self).items) listClear(<usize>self);
   return nargs ? listExtend(<usize>self, load<u64>(args)) : 0;
 }
 function listRepr(self: u64): u64 {
@@ -402,26 +402,26 @@ function listGetitem(self: u64, key: u64): u64 {
   const r = newList(count);
   if (r == 0 || count == 0) return <u64>r;
   lock(l);
-  const n = <i64>of(l).size;
+  const n = <i64>cast(l).size;
   let k = 0;
   for (; k < count; k++) {
     const i = start + <i64>k * step;
     if (i >= n) break; // shortened by another thread meanwhile
-    listInit(r, k, newRefShared(load<u64>(slotAt(of(l).items, <u32>i))));
+    listInit(r, k, newRefShared(load<u64>(slotAt(cast(l).items, <u32>i))));
   }
   unlock(l);
-  if (k < count) of(r).size = <u32>k;
+  if (k < count) cast(r).size = <u32>k;
   return <u64>r;
 }
 /** Items i..j as a new list (BINARY_SLICE with ints). */
 export function listSlice(l: usize, i: i32, j: i32): u64 {
   lock(l);
-  const n = <i32>of(l).size;
+  const n = <i32>cast(l).size;
   if (i < 0) i = 0;
   if (j > n) j = n;
   if (j < i) j = i;
   const r = newListLocked(j - i);
-  if (r) for (let k = i; k < j; k++) listInit(r, k - i, newRefShared(load<u64>(slotAt(of(l).items, <u32>k))));
+  if (r) for (let k = i; k < j; k++) listInit(r, k - i, newRefShared(load<u64>(slotAt(cast(l).items, <u32>k))));
   unlock(l);
   return <u64>r;
 }
@@ -430,7 +430,7 @@ function newListLocked(n: i32): usize { return newList(n); }
 /** l[i:j] = values (an array of counted values, taken over); mutex not held. */
 function assignRange(l: usize, i: u32, j: u32, values: usize, m: u32): i32 {
   lock(l);
-  const n = of(l).size;
+  const n = cast(l).size;
   if (i > n) i = n;
   if (j > n) j = n;
   if (j < i) j = i;
@@ -439,7 +439,7 @@ function assignRange(l: usize, i: u32, j: u32, values: usize, m: u32): i32 {
   let dead: usize = 0;
   if (removed) {
     dead = rawAlloc(<usize>removed << 3);
-    memory.copy(dead, slotAt(of(l).items, i), <usize>removed << 3);
+    memory.copy(dead, slotAt(cast(l).items, i), <usize>removed << 3);
   }
   if (!listReserve(l, size)) {
     unlock(l);
@@ -447,13 +447,13 @@ function assignRange(l: usize, i: u32, j: u32, values: usize, m: u32): i32 {
     for (let k: u32 = 0; k < m; k++) decref(load<u64>(values + (<usize>k << 3)));
     return -1;
   }
-  const base = of(l).items;
+  const base = cast(l).items;
   if (base) {
     memory.copy(slotAt(base, i + m), slotAt(base, j), <usize>(n - j) << 3);
     if (m) memory.copy(slotAt(base, i), values, <usize>m << 3);
     if (size < n) memory.fill(slotAt(base, size), 0, <usize>(n - size) << 3);
   }
-  of(l).size = size;
+  cast(l).size = size;
   unlock(l);
   for (let k: u32 = 0; k < removed; k++) decref(load<u64>(dead + (<usize>k << 3)));
   if (dead) rawFree(dead);
@@ -550,9 +550,9 @@ function listInplaceRepeat(a: u64, count: i64): u64 {
   const r = listRepeat(a, count);
   if (r == 0) return 0;
   const l = <usize>r;
-  const b = of(l).items, n = of(l).size;
-  of(l).items = 0;
-  of(l).size = 0;
+  const b = cast(l).items, n = cast(l).size;
+  cast(l).items = 0;
+  cast(l).size = 0;
   decref(r);
   replaceContents(<usize>a, b, n);
   return newRef(a);
@@ -577,15 +577,15 @@ function methodPop(self: u64, args: usize, nargs: i32): u64 {
   }
   const l = <usize>self;
   lock(l);
-  const n = of(l).size;
+  const n = cast(l).size;
   if (n == 0) { unlock(l); return raise(IndexError, "pop from empty list"); }
   if (i < 0) i += n;
   if (<u64>i >= <u64>n) { unlock(l); return raise(IndexError, "pop index out of range"); }
-  const slot = slotAt(of(l).items, <u32>i);
+  const slot = slotAt(cast(l).items, <u32>i);
   const v = load<u64>(slot);
   if (<u32>i + 1 < n) memory.copy(slot, slot + 8, <usize>(n - 1 - <u32>i) << 3);
-  store<u64>(slotAt(of(l).items, n - 1), 0);
-  of(l).size = n - 1;
+  store<u64>(slotAt(cast(l).items, n - 1), 0);
+  cast(l).size = n - 1;
   unlock(l);
   return v;
 }
@@ -599,12 +599,12 @@ function methodRemove(self: u64, v: u64): u64 {
     if (c) {
       // still there?
       lock(l);
-      if (<u32>i < of(l).size && load<u64>(slotAt(of(l).items, <u32>i)) == x) {
-        const n = of(l).size;
-        const slot = slotAt(of(l).items, <u32>i);
+      if (<u32>i < cast(l).size && load<u64>(slotAt(cast(l).items, <u32>i)) == x) {
+        const n = cast(l).size;
+        const slot = slotAt(cast(l).items, <u32>i);
         memory.copy(slot, slot + 8, <usize>(n - 1 - <u32>i) << 3);
-        store<u64>(slotAt(of(l).items, n - 1), 0);
-        of(l).size = n - 1;
+        store<u64>(slotAt(cast(l).items, n - 1), 0);
+        cast(l).size = n - 1;
         unlock(l);
         decref(x);
         decref(x);
@@ -661,7 +661,7 @@ function methodSort(self: u64, args: usize, nargs: i32, kwnames: usize): u64 {
   tempRelease(out);
   return r;
 }
-function methodSizeof(self: u64): u64 { return intFromI64(40 + (<i64>capacityOf(of(<usize>self).items) << 3)); }
+function methodSizeof(self: u64): u64 { return intFromI64(40 + (<i64>capacityOf(cast(<usize>self).items) << 3)); }
 
 // ------------------------------------------------------------------------------------------------------------ iterators
 

@@ -18,7 +18,7 @@ import { newGenericAlias } from "./generic_alias";
 import { NOT_IMPLEMENTED } from "./singletons";
 
 @unmanaged class PyMappingProxy extends PyObject { mapping: u64; }
-function of(v: u64): u64 { return changetype<PyMappingProxy>(<usize>v).mapping; }
+function cast(v: u64): u64 { return changetype<PyMappingProxy>(<usize>v).mapping; }
 
 /** A proxy of a mapping (borrowed). New reference. */
 export function newMappingProxy(mapping: u64): u64 {
@@ -39,30 +39,30 @@ function proxyNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64 {
   if (!isMapping(m) || isSubtype(typeOf(m), LIST) || isSubtype(typeOf(m), TUPLE)) return raisef(TypeError, "mappingproxy() argument must be a mapping, not %T", m);
   return newMappingProxy(m);
 }
-function proxyGetitem(self: u64, key: u64): u64 { return getItem(of(self), key); }
-function proxyContains(self: u64, key: u64): i32 { return contains(of(self), key); }
-function proxyLength(self: u64): i64 { return length(of(self)); }
-function proxyIter(self: u64): u64 { return getIter(of(self)); }
-function proxyRepr(self: u64): u64 { return formatText("mappingproxy(%R)", of(self)); }
-function proxyStr(self: u64): u64 { return toStr(of(self)); }
-function proxyHash(self: u64): i64 { return hash(of(self)); }
-function proxyCompare(a: u64, b: u64, op: i32): u64 { return richCompare(of(a), typeOf(b) == MAPPING_PROXY ? of(b) : b, op); }
-function proxyOr(a: u64, b: u64): u64 { return bitOr(typeOf(a) == MAPPING_PROXY ? of(a) : a, typeOf(b) == MAPPING_PROXY ? of(b) : b); }
+function proxyGetitem(self: u64, key: u64): u64 { return getItem(cast(self), key); }
+function proxyContains(self: u64, key: u64): i32 { return contains(cast(self), key); }
+function proxyLength(self: u64): i64 { return length(cast(self)); }
+function proxyIter(self: u64): u64 { return getIter(cast(self)); }
+function proxyRepr(self: u64): u64 { return formatText("mappingproxy(%R)", cast(self)); }
+function proxyStr(self: u64): u64 { return toStr(cast(self)); }
+function proxyHash(self: u64): i64 { return hash(cast(self)); }
+function proxyCompare(a: u64, b: u64, op: i32): u64 { return richCompare(cast(a), typeOf(b) == MAPPING_PROXY ? cast(b) : b, op); }
+function proxyOr(a: u64, b: u64): u64 { return bitOr(typeOf(a) == MAPPING_PROXY ? cast(a) : a, typeOf(b) == MAPPING_PROXY ? cast(b) : b); }
 function proxyInplaceOr(a: u64, b: u64): u64 { return raisef(TypeError, "'|=' is not supported by %T; use '|' instead", a); }
 function proxyGet(self: u64, args: usize, nargs: i32): u64 {
   const a = tempArray(nargs + 1);
   if (a == 0) return 0;
-  store<u64>(a, of(self));
+  store<u64>(a, cast(self));
   memory.copy(a + 8, args, <usize>nargs << 3);
   const r = callMethodArgs(id("get"), a, nargs, 0);
   tempRelease(a);
   return r;
 }
-function proxyKeys(self: u64): u64 { return callMethod0(of(self), id("keys")); }
-function proxyValues(self: u64): u64 { return callMethod0(of(self), id("values")); }
-function proxyItems(self: u64): u64 { return callMethod0(of(self), id("items")); }
-function proxyCopy(self: u64): u64 { return callMethod0(of(self), id("copy")); }
-function proxyReversed(self: u64): u64 { return callMethod0(of(self), id("__reversed__")); }
+function proxyKeys(self: u64): u64 { return callMethod0(cast(self), id("keys")); }
+function proxyValues(self: u64): u64 { return callMethod0(cast(self), id("values")); }
+function proxyItems(self: u64): u64 { return callMethod0(cast(self), id("items")); }
+function proxyCopy(self: u64): u64 { return callMethod0(cast(self), id("copy")); }
+function proxyReversed(self: u64): u64 { return callMethod0(cast(self), id("__reversed__")); }
 function proxyDealloc(p: usize): void {
   const m = changetype<PyMappingProxy>(p).mapping;
   freeObject(p);

@@ -45,7 +45,7 @@ import { tempArray, tempRelease } from "../call";
 const HEAD: usize = 8;
 const DELETED: u64 = 1;
 @inline
-function of(s: usize): PySet { return changetype<PySet>(s); }
+function cast(s: usize): PySet { return changetype<PySet>(s); }
 @inline
 function entryAt(t: usize, i: u32): usize { return t + HEAD + (<usize>i << 4); }
 function newTable(size: u32): usize {
@@ -86,14 +86,14 @@ function find(t: usize, key: u64, h: i64): usize {
 }
 function findLocked(s: usize, key: u64, h: i64): usize {
   lock(s);
-  const e = find(<usize>of(s).table, key, h);
+  const e = find(<usize>cast(s).table, key, h);
   return e == UNKNOWN ? findComparing(s, key, h) : e;
 }
 function findComparing(s: usize, key: u64, h: i64): usize {
   while (true) {
-    const t = <usize>of(s).table;
+    const t = <usize>cast(s).table;
     if (t == 0) return 0;
-    const version = of(s).version;
+    const version = cast(s).version;
     const mask = load<u32>(t);
     let i = <u32>h & mask;
     let perturb = <u64>h;
@@ -110,7 +110,7 @@ function findComparing(s: usize, key: u64, h: i64): usize {
         decref(k);
         if (c < 0) return FAILED;
         lock(s);
-        if (of(s).version != version || <usize>of(s).table != t) { again = true; break; }
+        if (cast(s).version != version || <usize>cast(s).table != t) { again = true; break; }
         if (c) return e;
       }
       perturb >>= 5;
@@ -119,8 +119,8 @@ function findComparing(s: usize, key: u64, h: i64): usize {
   }
 }
 function changed(s: usize): void {
-  if (multi) atomic.store<u32>(s + offsetof<PySet>("version"), of(s).version + 1);
-  else of(s).version++;
+  if (multi) atomic.store<u32>(s + offsetof<PySet>("version"), cast(s).version + 1);
+  else cast(s).version++;
 }
 /** Puts an entry into a table that does not hold the key. */
 function place(t: usize, key: u64, h: i64): bool {
@@ -142,7 +142,7 @@ function resize(s: usize, want: u32): bool {
   while (size <= want) size <<= 1;
   const t = newTable(size);
   if (t == 0) return false;
-  const old = <usize>of(s).table;
+  const old = <usize>cast(s).table;
   if (old) {
     const n = load<u32>(old);
     for (let i: u32 = 0; i <= n; i++) {
@@ -150,7 +150,7 @@ function resize(s: usize, want: u32): bool {
       if (load<u64>(e, 8) > DELETED) place(t, load<u64>(e, 8), load<i64>(e));
     }
   }
-  of(s).fill = of(s).used;
+  cast(s).fill = cast(s).used;
   atomic.store<u32>(s + offsetof<PySet>("table"), <u32>t);
   if (old) { if (multi) rawFreeDelayed(old); else rawFree(old); }
   return true;
@@ -160,13 +160,13 @@ export function setAddHashed(s: usize, key: u64, h: i64): i32 {
   const e = findLocked(s, key, h);
   if (e == FAILED) return -1;
   if (e) { unlock(s); return 0; }
-  const t = <usize>of(s).table;
-  if (t == 0 || (of(s).fill + 1) * 5 >= (load<u32>(t) + 1) * 3) {
-    if (!resize(s, of(s).used > 50000 ? of(s).used * 2 : of(s).used * 4)) { unlock(s); return -1; }
+  const t = <usize>cast(s).table;
+  if (t == 0 || (cast(s).fill + 1) * 5 >= (load<u32>(t) + 1) * 3) {
+    if (!resize(s, cast(s).used > 50000 ? cast(s).used * 2 : cast(s).used * 4)) { unlock(s); return -1; }
   }
   incref(key);
-  if (place(<usize>of(s).table, key, h)) of(s).fill++;
-  of(s).used++;
+  if (place(<usize>cast(s).table, key, h)) cast(s).fill++;
+  cast(s).used++;
   changed(s);
   unlock(s);
   return 1;
@@ -200,7 +200,7 @@ export function setDiscard(s: usize, key: u64): i32 {
   if (e == 0) { unlock(s); return 0; }
   const k = load<u64>(e, 8);
   store<u64>(e, DELETED, 8);
-  of(s).used--;
+  cast(s).used--;
   changed(s);
   unlock(s);
   decref(k);
@@ -210,7 +210,7 @@ export function setSize(s: usize): i32 { return <i32>atomic.load<u32>(s + offset
 /** For iteration: the key at or behind *index (u32), counted; index moves behind it. False at the end. */
 export function setNext(s: usize, index: usize, out: usize): bool {
   lock(s);
-  const t = <usize>of(s).table;
+  const t = <usize>cast(s).table;
   let r = false;
   if (t) {
     const n = load<u32>(t);
@@ -266,10 +266,10 @@ export function setUpdate(s: usize, iterable: u64): i32 {
 }
 export function setClear(s: usize): void {
   lock(s);
-  const t = <usize>of(s).table;
+  const t = <usize>cast(s).table;
   atomic.store<u32>(s + offsetof<PySet>("table"), 0);
-  of(s).used = 0;
-  of(s).fill = 0;
+  cast(s).used = 0;
+  cast(s).fill = 0;
   changed(s);
   unlock(s);
   releaseTable(t);
@@ -287,16 +287,16 @@ function releaseTable(t: usize): void {
 /** Any element taken out: new reference, 0 if empty. */
 export function setPop(s: usize): u64 {
   lock(s);
-  const t = <usize>of(s).table;
+  const t = <usize>cast(s).table;
   let r: u64 = 0;
-  if (t != 0 && of(s).used != 0) {
+  if (t != 0 && cast(s).used != 0) {
     const n = load<u32>(t);
     for (let i: u32 = 0; i <= n; i++) {
       const e = entryAt(t, i);
       if (load<u64>(e, 8) <= DELETED) continue;
       r = load<u64>(e, 8);
       store<u64>(e, DELETED, 8);
-      of(s).used--;
+      cast(s).used--;
       changed(s);
       break;
     }
@@ -348,14 +348,14 @@ function filter(a: u64, other: u64, keep: bool, type: usize): u64 {
 /** Moves b's contents into a (b is private). */
 function swapIn(a: usize, b: usize): void {
   lock(a);
-  const t = of(a).table;
-  const table = of(b).table, used = of(b).used, fill = of(b).fill;
+  const t = cast(a).table;
+  const table = cast(b).table, used = cast(b).used, fill = cast(b).fill;
   atomic.store<u32>(a + offsetof<PySet>("table"), table);
-  of(a).used = used;
-  of(a).fill = fill;
+  cast(a).used = used;
+  cast(a).fill = fill;
   changed(a);
   unlock(a);
-  of(b).table = t;
+  cast(b).table = t;
   decref(<u64>b);
 }
 
@@ -363,13 +363,13 @@ function swapIn(a: usize, b: usize): void {
 
 function setDealloc(p: usize): void {
   clearWeakrefs(p);
-  const t = <usize>of(p).table;
-  of(p).table = 0;
+  const t = <usize>cast(p).table;
+  cast(p).table = 0;
   releaseTable(t);
   freeObject(p);
 }
 function setTraverse(p: usize, visit: u32): void {
-  const t = <usize>of(p).table;
+  const t = <usize>cast(p).table;
   if (t == 0) return;
   const n = load<u32>(t);
   for (let i: u32 = 0; i <= n; i++) {
@@ -434,7 +434,7 @@ function setRichcompare(a: u64, b: u64, op: i32): u64 {
 }
 /** CPython's frozenset hash: order does not matter. */
 function frozensetHash(self: u64): i64 {
-  const s = of(<usize>self);
+  const s = cast(<usize>self);
   if (s.hash) return s.hash;
   let h: u64 = 0;
   const t = <usize>s.table;

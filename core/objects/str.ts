@@ -30,15 +30,15 @@ export const STR_ASCII: u8 = 1;
 export const STR_INTERNED: u8 = 2;
 
 @inline
-function of(s: usize): PyStr { return changetype<PyStr>(s); }
-export function strLength(s: usize): i32 { return <i32>of(s).length; }
-export function strKind(s: usize): i32 { return <i32>of(s).kind; }
+function cast(s: usize): PyStr { return changetype<PyStr>(s); }
+export function strLength(s: usize): i32 { return <i32>cast(s).length; }
+export function strKind(s: usize): i32 { return <i32>cast(s).kind; }
 export function strData(s: usize): usize { return s + STR_DATA; }
-export function strIsAscii(s: usize): bool { return (of(s).flags & STR_ASCII) != 0; }
-export function isInterned(s: usize): bool { return (of(s).flags & STR_INTERNED) != 0; }
+export function strIsAscii(s: usize): bool { return (cast(s).flags & STR_ASCII) != 0; }
+export function isInterned(s: usize): bool { return (cast(s).flags & STR_INTERNED) != 0; }
 export function strChar(s: usize, i: i32): u32 {
   const p = s + STR_DATA;
-  const k = of(s).kind;
+  const k = cast(s).kind;
   return k == 1 ? load<u8>(p + i) : k == 2 ? <u32>load<u16>(p + (<usize>i << 1)) : load<u32>(p + (<usize>i << 2));
 }
 export function isStr(v: u64): bool { return Value.isObject(v) && (changetype<PyType>(<usize>Value.obj(v).type).flags & TF_STR) != 0; }
@@ -53,14 +53,14 @@ export function newStr(n: i32, maxChar: u32): usize {
   if (<u64>n * kind > 0xe000_0000) { raiseNoMemory(); return 0; }
   const s = newObject(STR, STR_DATA + <usize>n * kind);
   if (s == 0) return 0;
-  of(s).length = <u32>n;
-  of(s).kind = <u8>kind;
-  of(s).flags = maxChar < 128 ? STR_ASCII : 0;
+  cast(s).length = <u32>n;
+  cast(s).kind = <u8>kind;
+  cast(s).flags = maxChar < 128 ? STR_ASCII : 0;
   return s;
 }
 /** After filling a kind-1 str made with maxChar 255: sets its ASCII mark if it deserves it. */
 export function strCheckAscii(s: usize): usize {
-  if (s != 0 && of(s).kind == 1 && allAscii(s + STR_DATA, of(s).length)) of(s).flags |= STR_ASCII;
+  if (s != 0 && cast(s).kind == 1 && allAscii(s + STR_DATA, cast(s).length)) cast(s).flags |= STR_ASCII;
   return s;
 }
 function allAscii(p: usize, n: u32): bool {
@@ -128,7 +128,7 @@ export function strFromUtf8(p: usize, n: usize): u64 {
   const s = newStr(count, top < 256 ? 255 : top < 65536 ? 65535 : 0x10ffff);
   if (s == 0) return 0;
   const d = s + STR_DATA;
-  const kind = of(s).kind;
+  const kind = cast(s).kind;
   let i: usize = 0;
   for (let q = p; q < end; i++) {
     const c = decodeAt(q, end);
@@ -184,7 +184,7 @@ export function str(text: string): u64 { return <u64>id(text); }
 export function internAscii(text: string, start: i32, end: i32): usize { return intern(<usize>strFromLiteral(text, start, end)); }
 /** The interned str equal to s (steals s). Immortal; only exact str objects are interned themselves. */
 export function intern(s: usize): usize {
-  if (of(s).flags & STR_INTERNED) return s;
+  if (cast(s).flags & STR_INTERNED) return s;
   const found = internTableFind(s);
   if (found) { decref(<u64>s); return found; }
   if (typeOf(<u64>s) != STR) {
@@ -206,27 +206,27 @@ export function strEqualsLiteral(s: usize, text: string): bool {
 // ------------------------------------------------------------------------------------------------------------ hash and comparison
 
 function computeHash(s: usize): u64 {
-  const n = <usize>of(s).length * of(s).kind;
+  const n = <usize>cast(s).length * cast(s).kind;
   let h: u64 = n == 0 ? 0 : sipHash13(runtime.hashKey0, runtime.hashKey1, s + STR_DATA, n);
   if (h == <u64>-1) h = <u64>-2;
-  of(s).hash = h;
+  cast(s).hash = h;
   return h;
 }
 export function strHash(s: usize): u64 {
-  const h = of(s).hash;
+  const h = cast(s).hash;
   return h ? h : computeHash(s);
 }
 export function strEqual(a: usize, b: usize): bool {
   if (a == b) return true;
-  const n = of(a).length;
-  if (n != of(b).length || of(a).kind != of(b).kind) return false;
-  return memory.compare(a + STR_DATA, b + STR_DATA, <usize>n * of(a).kind) == 0;
+  const n = cast(a).length;
+  if (n != cast(b).length || cast(a).kind != cast(b).kind) return false;
+  return memory.compare(a + STR_DATA, b + STR_DATA, <usize>n * cast(a).kind) == 0;
 }
 /** By code points: negative, 0, positive. */
 export function strCompare(a: usize, b: usize): i32 {
   const n = strLength(a), m = strLength(b);
   const k = min<i32>(n, m);
-  if (of(a).kind == 1 && of(b).kind == 1) {
+  if (cast(a).kind == 1 && cast(b).kind == 1) {
     const c = memory.compare(a + STR_DATA, b + STR_DATA, k);
     return c ? c : n - m;
   }
@@ -246,7 +246,7 @@ export function strSlice(s: usize, i: i32, j: i32, fresh: bool = false): u64 {
   if (j > n) j = n;
   if (j <= i) return EMPTY_STR;
   if (i == 0 && j == n && !fresh && typeOf(<u64>s) == STR) return newRef(<u64>s);
-  const kind = <usize>of(s).kind;
+  const kind = <usize>cast(s).kind;
   const p = s + STR_DATA + <usize>i * kind;
   const m = <usize>(j - i);
   if (m == 1) return strFromChar(strChar(s, i));
@@ -260,9 +260,9 @@ export function strSlice(s: usize, i: i32, j: i32, fresh: bool = false): u64 {
 }
 /** Copies a str's characters into a block of another, wider or equal, kind. */
 export function strCopyTo(s: usize, to: usize, kind: u32): void {
-  const n = <usize>of(s).length;
+  const n = <usize>cast(s).length;
   const from = s + STR_DATA;
-  const k = <u32>of(s).kind;
+  const k = <u32>cast(s).kind;
   if (k == kind) { memory.copy(to, from, n * k); return; }
   for (let i: usize = 0; i < n; i++) {
     const c: u32 = k == 1 ? load<u8>(from + i) : load<u16>(from + (i << 1));
@@ -276,7 +276,7 @@ export function strConcat(a: usize, b: usize): u64 {
   if (n == 0 && typeOf(<u64>b) == STR) return newRef(<u64>b);
   if (m == 0 && typeOf(<u64>a) == STR) return newRef(<u64>a);
   if (<i64>n + <i64>m > 0x7fff_0000) return raiseNoMemory();
-  const kind = max<u32>(of(a).kind, of(b).kind);
+  const kind = max<u32>(cast(a).kind, cast(b).kind);
   const r = newStr(n + m, maxOf(kind, strIsAscii(a) && strIsAscii(b)));
   if (r == 0) return 0;
   strCopyTo(a, r + STR_DATA, kind);
@@ -287,22 +287,22 @@ export function strConcat(a: usize, b: usize): u64 {
 export function strConcatInPlace(a: u64, b: u64): u64 {
   const s = <usize>a, t = <usize>b;
   const n = strLength(s), m = strLength(t);
-  if (m != 0 && n != 0 && typeOf(a) == STR && (of(s).flags & STR_INTERNED) == 0 && of(t).kind <= of(s).kind && isUniquelyReferenced(s)) {
-    const kind = <u32>of(s).kind;
+  if (m != 0 && n != 0 && typeOf(a) == STR && (cast(s).flags & STR_INTERNED) == 0 && cast(t).kind <= cast(s).kind && isUniquelyReferenced(s)) {
+    const kind = <u32>cast(s).kind;
     const need = STR_DATA + <usize>(n + m) * kind;
     if (need <= rawSize(s) && (strIsAscii(s) == strIsAscii(t) || kind > 1)) {
       strCopyTo(t, s + STR_DATA + <usize>n * kind, kind);
-      of(s).length = <u32>(n + m);
-      of(s).hash = 0;
+      cast(s).length = <u32>(n + m);
+      cast(s).hash = 0;
       return a;
     }
     // a new block with room to grow: repeated += stays linear
     if (n > 64 && (strIsAscii(s) == strIsAscii(t) || kind > 1)) {
       const grown = newObject(STR, STR_DATA + <usize>(n + m + ((n + m) >> 1)) * kind);
       if (grown == 0) { decref(a); return 0; }
-      of(grown).length = <u32>(n + m);
-      of(grown).kind = <u8>kind;
-      of(grown).flags = of(s).flags & STR_ASCII;
+      cast(grown).length = <u32>(n + m);
+      cast(grown).kind = <u8>kind;
+      cast(grown).flags = cast(s).flags & STR_ASCII;
       memory.copy(grown + STR_DATA, s + STR_DATA, <usize>n * kind);
       strCopyTo(t, grown + STR_DATA + <usize>n * kind, kind);
       decref(a);
@@ -322,7 +322,7 @@ export function strJoinArray(p: usize, n: i32): u64 {
   for (let i = 0; i < n; i++) {
     const s = Value.ptr(load<u64>(p + (<usize>i << 3)));
     total += strLength(s);
-    kind = max<u32>(kind, of(s).kind);
+    kind = max<u32>(kind, cast(s).kind);
     ascii = ascii && strIsAscii(s);
   }
   if (total == 0) return EMPTY_STR;
@@ -333,7 +333,7 @@ export function strJoinArray(p: usize, n: i32): u64 {
   for (let i = 0; i < n; i++) {
     const s = Value.ptr(load<u64>(p + (<usize>i << 3)));
     strCopyTo(s, at, kind);
-    at += <usize>of(s).length * kind;
+    at += <usize>cast(s).length * kind;
   }
   if (total == 1) { const c = strChar(r, 0); if (c < 256) { decref(<u64>r); return strFromChar(c); } }
   return <u64>r;
@@ -359,7 +359,7 @@ function encodeInto(s: usize, to: usize): usize {
 /** UTF-8 in raw memory (the caller frees it), ended by a 0 byte that is not counted. Surrogates: UnicodeEncodeError, 0. */
 export function strUtf8(s: usize): usize {
   const n = strLength(s);
-  if (of(s).kind > 1) {
+  if (cast(s).kind > 1) {
     for (let i = 0; i < n; i++) {
       const c = strChar(s, i);
       if (c >= 0xd800 && c < 0xe000) {
@@ -383,7 +383,7 @@ export function strUtf8Surrogates(s: usize): usize {
     lastUtf8Length = n;
     return p;
   }
-  const p = rawAlloc(n * (of(s).kind == 1 ? 2 : of(s).kind == 2 ? 3 : 4) + 1);
+  const p = rawAlloc(n * (cast(s).kind == 1 ? 2 : cast(s).kind == 2 ? 3 : 4) + 1);
   if (p == 0) return 0;
   lastUtf8Length = encodeInto(s, p);
   store<u8>(p + lastUtf8Length, 0);
@@ -421,15 +421,15 @@ export function isIdentifier(s: usize): bool {
 /** Boot: the empty and the one-character strings, before anything is interned. */
 export function initStrings(): void {
   initImmortal(<usize>EMPTY_STR, STR);
-  of(<usize>EMPTY_STR).kind = 1;
-  of(<usize>EMPTY_STR).flags = STR_ASCII;
+  cast(<usize>EMPTY_STR).kind = 1;
+  cast(<usize>EMPTY_STR).flags = STR_ASCII;
   for (let c: u32 = 0; c < 256; c++) {
     const s = LATIN1_STRINGS + (<usize>c << 6);
     initImmortal(s, STR);
-    of(s).hash = 0;
-    of(s).length = 1;
-    of(s).kind = 1;
-    of(s).flags = c < 128 ? STR_ASCII : 0;
+    cast(s).hash = 0;
+    cast(s).length = 1;
+    cast(s).kind = 1;
+    cast(s).flags = c < 128 ? STR_ASCII : 0;
     store<u8>(s + STR_DATA, <u8>c);
   }
 }

@@ -10,13 +10,13 @@ import { EMPTY_STR } from "./singletons";
   capacity: u32; // characters
   kind: u32;     // 1, 2, 4
 }
-function of(b: usize): Builder { return changetype<Builder>(b); }
+function cast(b: usize): Builder { return changetype<Builder>(b); }
 
 /** A new builder; 0 with MemoryError. Ends with sbFinish or sbDrop. */
 export function sbNew(): usize {
   const b = rawAlloc(offsetof<Builder>());
   if (b == 0) return 0;
-  const s = of(b);
+  const s = cast(b);
   s.kind = 1;
   s.length = 0;
   s.capacity = 64;
@@ -54,13 +54,13 @@ function put(s: Builder, i: u32, c: u32): void {
   else store<u32>(p + (<usize>i << 2), c);
 }
 export function sbChar(b: usize, c: u32): void {
-  const s = of(b);
+  const s = cast(b);
   prepare(s, 1, c < 256 ? 1 : c < 65536 ? 2 : 4);
   put(s, s.length++, c);
 }
 /** Appends an AssemblyScript literal (latin-1 characters). */
 export function sbAscii(b: usize, text: string): void {
-  const s = of(b);
+  const s = cast(b);
   const n = <u32>text.length;
   prepare(s, n, 1);
   for (let i: u32 = 0; i < n; i++) put(s, s.length + i, <u32>text.charCodeAt(i));
@@ -68,7 +68,7 @@ export function sbAscii(b: usize, text: string): void {
 }
 /** Appends n latin-1 characters from memory. */
 export function sbBytes(b: usize, p: usize, n: u32): void {
-  const s = of(b);
+  const s = cast(b);
   prepare(s, n, 1);
   if (s.kind == 1) memory.copy(<usize>s.data + s.length, p, n);
   else for (let i: u32 = 0; i < n; i++) put(s, s.length + i, load<u8>(p + i));
@@ -79,7 +79,7 @@ export function sbStr(b: usize, v: usize): void { sbSlice(b, v, 0, strLength(v))
 /** Appends characters i..j of a str. */
 export function sbSlice(b: usize, v: usize, i: i32, j: i32): void {
   if (j <= i) return;
-  const s = of(b);
+  const s = cast(b);
   const kind = <u32>strKind(v);
   const n = <u32>(j - i);
   prepare(s, n, kind);
@@ -92,7 +92,7 @@ export function sbSlice(b: usize, v: usize, i: i32, j: i32): void {
   s.length += n;
 }
 export function sbUint(b: usize, v: u64): void {
-  const s = of(b);
+  const s = cast(b);
   let n: u32 = 1;
   for (let x = v; x >= 10; x /= 10) n++;
   prepare(s, n, 1);
@@ -113,20 +113,20 @@ export function sbHex(b: usize, v: u64): void {
     sbChar(b, d < 10 ? 48 + d : 87 + d);
   }
 }
-export function sbLength(b: usize): i32 { return <i32>of(b).length; }
+export function sbLength(b: usize): i32 { return <i32>cast(b).length; }
 /** Character i of what was built so far. */
 export function sbAt(b: usize, i: i32): u32 {
-  const s = of(b);
+  const s = cast(b);
   const p = <usize>s.data;
   return s.kind == 1 ? load<u8>(p + i) : s.kind == 2 ? load<u16>(p + (<usize>i << 1)) : load<u32>(p + (<usize>i << 2));
 }
 export function sbDrop(b: usize): void {
-  rawFree(<usize>of(b).data);
+  rawFree(<usize>cast(b).data);
   rawFree(b);
 }
 /** The text as a new str; the builder is gone. 0 with MemoryError. */
 export function sbFinish(b: usize): u64 {
-  const s = of(b);
+  const s = cast(b);
   const n = s.length;
   let r: u64;
   if (n == 0) r = EMPTY_STR;

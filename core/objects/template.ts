@@ -29,7 +29,7 @@ import { getIter } from "./abstract";
   conversion: u64;
   formatSpec: u64;
 }
-function of(v: u64): PyTemplate { return changetype<PyTemplate>(<usize>v); }
+function cast(v: u64): PyTemplate { return changetype<PyTemplate>(<usize>v); }
 
 /** Borrows both tuples. New reference. */
 export function newTemplate(strings: u64, interpolations: u64): u64 {
@@ -91,11 +91,11 @@ function fromParts(args: usize, nargs: i32): u64 {
 /** Parts in order, empty strings left out. New tuple. */
 function parts(self: u64): u64 {
   const l = newList(0);
-  const n = tupleSize(<usize>of(self).strings);
+  const n = tupleSize(<usize>cast(self).strings);
   for (let i = 0; i < n; i++) {
-    const s = tupleGet(<usize>of(self).strings, i);
+    const s = tupleGet(<usize>cast(self).strings, i);
     if (strLength(<usize>s)) listAppend(l, s);
-    if (i < n - 1) listAppend(l, tupleGet(<usize>of(self).interpolations, i));
+    if (i < n - 1) listAppend(l, tupleGet(<usize>cast(self).interpolations, i));
   }
   const t = listToTuple(l);
   decref(<u64>l);
@@ -108,7 +108,7 @@ function templateIter(self: u64): u64 {
   return it;
 }
 function templateValues(self: u64): u64 {
-  const inters = <usize>of(self).interpolations;
+  const inters = <usize>cast(self).interpolations;
   const n = tupleSize(inters);
   const t = newTuple(n);
   for (let i = 0; i < n; i++) tupleSet(t, i, newRef(changetype<PyInterpolation>(<usize>tupleGet(inters, i)).value));
@@ -130,7 +130,7 @@ function templateConcat(a: u64, b: u64): u64 {
   decref(y);
   return r;
 }
-function templateRepr(self: u64): u64 { return formatText("%T(strings=%R, interpolations=%R)", self, of(self).strings, of(self).interpolations); }
+function templateRepr(self: u64): u64 { return formatText("%T(strings=%R, interpolations=%R)", self, cast(self).strings, cast(self).interpolations); }
 function templateDealloc(p: usize): void {
   const a = changetype<PyTemplate>(p).strings, b = changetype<PyTemplate>(p).interpolations;
   freeObject(p);

@@ -49,7 +49,7 @@ import { getIter } from "./abstract";
   pad: u8;
 }
 @inline
-function of(v: u64): PyTypeParam { return changetype<PyTypeParam>(<usize>v); }
+function cast(v: u64): PyTypeParam { return changetype<PyTypeParam>(<usize>v); }
 const FIRST: usize = offsetof<PyTypeParam>("name");
 const LAST: usize = offsetof<PyTypeParam>("module");
 
@@ -66,14 +66,14 @@ function make(type: usize, name: u64): u64 {
 export function newTypeVar(name: u64, evaluateBound: u64, evaluateConstraints: u64): u64 {
   const v = make(TYPEVAR, name);
   if (v == 0) return 0;
-  of(v).evaluateBound = newRef(evaluateBound);
-  of(v).evaluateConstraints = newRef(evaluateConstraints);
-  of(v).inferVariance = 1;
+  cast(v).evaluateBound = newRef(evaluateBound);
+  cast(v).evaluateConstraints = newRef(evaluateConstraints);
+  cast(v).inferVariance = 1;
   return v;
 }
 export function newParamSpec(name: u64): u64 {
   const v = make(PARAMSPEC, name);
-  if (v) of(v).inferVariance = 1;
+  if (v) cast(v).inferVariance = 1;
   return v;
 }
 export function newTypeVarTuple(name: u64): u64 { return make(TYPEVARTUPLE, name); }
@@ -82,8 +82,8 @@ export function newTypeAlias(parts: u64): u64 {
   const v = make(TYPE_ALIAS, tupleGet(<usize>parts, 0));
   if (v == 0) return 0;
   const params = tupleGet(<usize>parts, 1);
-  of(v).typeParams = params == NONE ? EMPTY_TUPLE : newRef(params);
-  of(v).evaluateBound = newRef(tupleGet(<usize>parts, 2));
+  cast(v).typeParams = params == NONE ? EMPTY_TUPLE : newRef(params);
+  cast(v).evaluateBound = newRef(tupleGet(<usize>parts, 2));
   return v;
 }
 /** Sets the function that gives a type parameter's default; returns the parameter (new reference). */
@@ -157,7 +157,7 @@ function evaluateBound(self: u64): u64 { return evaluator(self, offsetof<PyTypeP
 function evaluateConstraints(self: u64): u64 { return evaluator(self, offsetof<PyTypeParam>("evaluateConstraints"), offsetof<PyTypeParam>("constraints")); }
 function evaluateDefault(self: u64): u64 { return evaluator(self, offsetof<PyTypeParam>("evaluateDefault"), offsetof<PyTypeParam>("defaultValue")); }
 function hasDefault(self: u64): u64 {
-  const p = of(self);
+  const p = cast(self);
   return fromBool(p.evaluateDefault != 0 || (p.defaultValue != 0 && p.defaultValue != NO_DEFAULT));
 }
 
@@ -204,12 +204,12 @@ function finishTypeVar(out: usize, constraints: usize, n: i32): u64 {
   }
   const v = make(TYPEVAR, name);
   if (v == 0) { xdecref(b); return 0; }
-  of(v).bound = b;
-  if (n) of(v).constraints = <u64>tupleFromArray(constraints, n);
-  of(v).defaultValue = newRef(load<u64>(out, 16));
-  of(v).covariant = covariant;
-  of(v).contravariant = contravariant;
-  of(v).inferVariance = infer;
+  cast(v).bound = b;
+  if (n) cast(v).constraints = <u64>tupleFromArray(constraints, n);
+  cast(v).defaultValue = newRef(load<u64>(out, 16));
+  cast(v).covariant = covariant;
+  cast(v).contravariant = contravariant;
+  cast(v).inferVariance = infer;
   return v;
 }
 import { ValueError as ValueErrorType } from "./type_ids";
@@ -222,11 +222,11 @@ function paramSpecNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64
     r = make(PARAMSPEC, load<u64>(out));
     if (r) {
       const bound = load<u64>(out, 8);
-      if (bound != 0 && bound != NONE) of(r).bound = newRef(bound);
-      of(r).defaultValue = newRef(load<u64>(out, 16));
-      of(r).covariant = flagOf(load<u64>(out, 24));
-      of(r).contravariant = flagOf(load<u64>(out, 32));
-      of(r).inferVariance = flagOf(load<u64>(out, 40));
+      if (bound != 0 && bound != NONE) cast(r).bound = newRef(bound);
+      cast(r).defaultValue = newRef(load<u64>(out, 16));
+      cast(r).covariant = flagOf(load<u64>(out, 24));
+      cast(r).contravariant = flagOf(load<u64>(out, 32));
+      cast(r).inferVariance = flagOf(load<u64>(out, 40));
     }
   }
   tempRelease(out);
@@ -239,7 +239,7 @@ function typeVarTupleNew(type: usize, args: usize, nargs: i32, kwnames: usize): 
   let r: u64 = 0;
   if (parseArgs("typevartuple", TUPLE_NEW, args, nargs, kwnames, out)) {
     r = make(TYPEVARTUPLE, load<u64>(out));
-    if (r) of(r).defaultValue = newRef(load<u64>(out, 8));
+    if (r) cast(r).defaultValue = newRef(load<u64>(out, 8));
   }
   tempRelease(out);
   return r;
@@ -255,8 +255,8 @@ function aliasNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64 {
     else {
       r = make(TYPE_ALIAS, load<u64>(out));
       if (r) {
-        of(r).bound = newRef(load<u64>(out, 8));
-        of(r).typeParams = params ? newRef(params) : EMPTY_TUPLE;
+        cast(r).bound = newRef(load<u64>(out, 8));
+        cast(r).typeParams = params ? newRef(params) : EMPTY_TUPLE;
       }
     }
   }
@@ -267,7 +267,7 @@ function aliasNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64 {
 // ------------------------------------------------------------------------------------------------------------ behaviour
 
 function paramRepr(self: u64): u64 {
-  const p = of(self);
+  const p = cast(self);
   if (p.inferVariance || typeOf(self) == TYPEVARTUPLE || typeOf(self) == TYPE_ALIAS) return newRef(p.name);
   return formatText("%s%S", <u64>changetype<usize>(p.covariant ? "+" : p.contravariant ? "-" : "~"), p.name);
 }
@@ -321,7 +321,7 @@ function typeVarPrepare(self: u64, args: usize, nargs: i32): u64 {
   return raisef(TypeError, "Too few arguments for %S", alias);
 }
 function noSubclass(self: u64, bases: u64): u64 { return raisef(TypeError, "Cannot subclass an instance of %T", self); }
-function paramReduce(self: u64): u64 { return newRef(of(self).name); }
+function paramReduce(self: u64): u64 { return newRef(cast(self).name); }
 function tupleIter(self: u64): u64 {
   const u = unpackOf(self);
   if (u == 0) return 0;
@@ -339,19 +339,19 @@ function newPart(type: usize, origin: u64): u64 {
 }
 function paramSpecArgs(self: u64): u64 { return newPart(PARAMSPEC_ARGS, self); }
 function paramSpecKwargs(self: u64): u64 { return newPart(PARAMSPEC_KWARGS, self); }
-function partRepr(self: u64): u64 { return formatText(typeOf(self) == PARAMSPEC_ARGS ? "%S.args" : "%S.kwargs", of(of(self).name).name); }
+function partRepr(self: u64): u64 { return formatText(typeOf(self) == PARAMSPEC_ARGS ? "%S.args" : "%S.kwargs", cast(cast(self).name).name); }
 function partNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64 { return checkArgs("ParamSpecArgs", nargs, 1, 1) ? newPart(type, load<u64>(args)) : 0; }
 function partCompare(a: u64, b: u64, op: i32): u64 {
   if ((op != 2 && op != 3) || typeOf(a) != typeOf(b)) return NOT_IMPLEMENTED;
-  return fromBool((of(a).name == of(b).name) == (op == 2));
+  return fromBool((cast(a).name == cast(b).name) == (op == 2));
 }
 function aliasGetitem(self: u64, item: u64): u64 {
-  if (tupleSize(<usize>of(self).typeParams) == 0) return raise(TypeError, "Only generic type aliases are subscriptable");
+  if (tupleSize(<usize>cast(self).typeParams) == 0) return raise(TypeError, "Only generic type aliases are subscriptable");
   return newGenericAlias(self, item);
 }
-function aliasModule(self: u64): u64 { return of(self).module ? newRef(of(self).module) : NONE; }
+function aliasModule(self: u64): u64 { return cast(self).module ? newRef(cast(self).module) : NONE; }
 function aliasParameters(self: u64): u64 {
-  const params = <usize>of(self).typeParams;
+  const params = <usize>cast(self).typeParams;
   const n = tupleSize(params);
   const t = newTuple(n);
   for (let i = 0; i < n; i++) {

@@ -46,12 +46,12 @@ import { newRawMemoryview, releaseMemoryview } from "../../objects/memoryview";
   position: i64;   // of the raw stream; -1 unknown
 }
 @inline
-function of(self: u64): PyBuffered { return changetype<PyBuffered>(<usize>self); }
+function cast(self: u64): PyBuffered { return changetype<PyBuffered>(<usize>self); }
 
 function bufferedNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64 { return <u64>genericAlloc(type, 0); }
 const INIT = "($self, raw, buffer_size=DEFAULT_BUFFER_SIZE)";
 function init(self: u64, args: usize, nargs: i32, kwnames: usize, name: string, read: bool, write: bool, seek: bool): i32 {
-  const b = of(self);
+  const b = cast(self);
   b.ok = 0;
   b.detached = 0;
   const out = tempArray(2);
@@ -71,7 +71,7 @@ function init(self: u64, args: usize, nargs: i32, kwnames: usize, name: string, 
   return r;
 }
 function setup(self: u64, raw: u64, size: i32): i32 {
-  const b = of(self);
+  const b = cast(self);
   const p = rawAlloc(size);
   if (p == 0) return -1;
   if (b.buffer) rawFree(<usize>b.buffer);
@@ -93,13 +93,13 @@ function writerInit(self: u64, args: usize, nargs: i32, kwnames: usize): i32 { r
 function randomInit(self: u64, args: usize, nargs: i32, kwnames: usize): i32 { return init(self, args, nargs, kwnames, "BufferedRandom", true, true, true); }
 
 function checkOk(self: u64): bool {
-  const b = of(self);
+  const b = cast(self);
   if (b.ok) return true;
   raise(ValueError, b.detached ? "raw stream has been detached" : "I/O operation on uninitialized object");
   return false;
 }
 function closedNow(self: u64): i32 {
-  const b = of(self);
+  const b = cast(self);
   if (b.fast) return fileDescriptor(b.raw) < 0 ? 1 : 0;
   return isClosed(b.raw);
 }
@@ -114,7 +114,7 @@ function checkOpen(self: u64, message: string): bool {
 
 /** Reads up to n bytes into memory: count, 0 at the end, -2 would block, -1 error. */
 function rawRead(self: u64, p: usize, n: i32): i32 {
-  const b = of(self);
+  const b = cast(self);
   let got: i32;
   if (b.fast) got = fileReadInto(b.raw, p, n);
   else {
@@ -135,7 +135,7 @@ function rawRead(self: u64, p: usize, n: i32): i32 {
   return got;
 }
 function rawWrite(self: u64, p: usize, n: i32): i32 {
-  const b = of(self);
+  const b = cast(self);
   let done: i32;
   if (b.fast) done = fileWriteFrom(b.raw, p, n);
   else {
@@ -157,7 +157,7 @@ function rawWrite(self: u64, p: usize, n: i32): i32 {
 }
 /** raw.seek: the new position, -1 with an error. */
 function rawSeek(self: u64, offset: i64, whence: i32): i64 {
-  const b = of(self);
+  const b = cast(self);
   let r: i64;
   if (b.fast) r = fileSeek(b.raw, offset, whence);
   else {
@@ -174,7 +174,7 @@ function rawSeek(self: u64, offset: i64, whence: i32): i64 {
   return r;
 }
 function rawTell(self: u64): i64 {
-  const b = of(self);
+  const b = cast(self);
   if (b.fast) { const r = fileSeek(b.raw, 0, 1); if (r >= 0) b.position = r; return r; }
   const v = callMethod0(b.raw, id("tell"));
   if (v == 0) return -1;
@@ -191,7 +191,7 @@ function blocked(written: i64): void {
 }
 /** Writes out what waits; false with an error (BlockingIOError when the raw stream takes no more). */
 function flushWrites(self: u64): bool {
-  const b = of(self);
+  const b = cast(self);
   let start = 0;
   while (start < b.writeEnd) {
     const n = rawWrite(self, <usize>b.buffer + start, b.writeEnd - start);
@@ -208,7 +208,7 @@ function flushWrites(self: u64): bool {
 }
 /** Forgets what was read ahead, moving the raw stream back to where the reader is. */
 function rewindReads(self: u64): bool {
-  const b = of(self);
+  const b = cast(self);
   const ahead = b.readEnd - b.readPos;
   b.readPos = 0;
   b.readEnd = 0;
@@ -217,7 +217,7 @@ function rewindReads(self: u64): bool {
 }
 /** Fills the empty read buffer once. As rawRead. */
 function fill(self: u64): i32 {
-  const b = of(self);
+  const b = cast(self);
   b.readPos = 0;
   b.readEnd = 0;
   const n = rawRead(self, <usize>b.buffer, b.size);
@@ -228,12 +228,12 @@ function fill(self: u64): i32 {
 // ------------------------------------------------------------------------------------------------------------ reading
 
 function startReading(self: u64): bool {
-  const b = of(self);
+  const b = cast(self);
   return b.writeEnd == 0 || flushWrites(self);
 }
 /** All the rest: bytes or None. */
 function readAll(self: u64): u64 {
-  const b = of(self);
+  const b = cast(self);
   const have = b.readEnd - b.readPos;
   let head: u64 = 0;
   if (have) {
@@ -291,7 +291,7 @@ function rawReadallOf(raw: u64): u64 {
   return r;
 }
 function readN(self: u64, n: i32): u64 {
-  const b = of(self);
+  const b = cast(self);
   let have = b.readEnd - b.readPos;
   if (n <= have) {
     const r = <u64>bytesFrom(<usize>b.buffer + b.readPos, n);
@@ -354,13 +354,13 @@ function bufferedRead1(self: u64, args: usize, nargs: i32): u64 {
     n = asIndex(load<u64>(args));
     if (n == -1 && errorOccurred()) return 0;
   }
-  if (n < 0) n = of(self).size;
+  if (n < 0) n = cast(self).size;
   if (!checkOpen(self, "read of closed file")) return 0;
   if (n == 0) return EMPTY_BYTES;
   if (!enterStream(self)) return 0;
   let r: u64 = 0;
   if (startReading(self)) {
-    const b = of(self);
+    const b = cast(self);
     const have = b.readEnd - b.readPos;
     if (have) {
       const k = min<i32>(have, <i32>n);
@@ -379,7 +379,7 @@ function bufferedRead1(self: u64, args: usize, nargs: i32): u64 {
   return r;
 }
 function peekCommon(self: u64): u64 {
-  const b = of(self);
+  const b = cast(self);
   let have = b.readEnd - b.readPos;
   if (have == 0) {
     const k = fill(self);
@@ -402,7 +402,7 @@ function readinto(self: u64, target: u64, once: bool): u64 {
   let r: u64 = 0;
   if (enterStream(self)) {
     if (startReading(self)) {
-      const b = of(self);
+      const b = cast(self);
       const n = <i32>min<i64>(buf.length, 0x7fff_f000);
       let got = min<i32>(n, b.readEnd - b.readPos);
       memory.copy(buf.data, <usize>b.buffer + b.readPos, got);
@@ -434,7 +434,7 @@ function bufferedReadinto1(self: u64, target: u64): u64 { return readinto(self, 
 
 /** A line of at most `limit` bytes (-1: any length). */
 function readLine(self: u64, limit: i64): u64 {
-  const b = of(self);
+  const b = cast(self);
   let acc: usize = 0;
   let accSize = 0, accCapacity = 0;
   while (true) {
@@ -509,7 +509,7 @@ function bufferedNext(self: u64): u64 {
 // ------------------------------------------------------------------------------------------------------------ writing
 
 function writeBytes(self: u64, p: usize, n: i32): i32 {
-  const b = of(self);
+  const b = cast(self);
   if (b.readEnd != 0 && !rewindReads(self)) return -1;
   if (n <= b.size - b.writeEnd) {
     memory.copy(<usize>b.buffer + b.writeEnd, p, n);
@@ -574,21 +574,21 @@ function bufferedWrite(self: u64, data: u64): u64 {
 }
 function bufferedFlush(self: u64): u64 {
   if (!checkOk(self) || !checkOpen(self, "flush of closed file") || !enterStream(self)) return 0;
-  let ok = of(self).writeEnd == 0 || flushWrites(self);
-  if (ok && of(self).readEnd != 0 && typeOf(self) == BUFFERED_RANDOM) ok = rewindReads(self);
+  let ok = cast(self).writeEnd == 0 || flushWrites(self);
+  if (ok && cast(self).readEnd != 0 && typeOf(self) == BUFFERED_RANDOM) ok = rewindReads(self);
   leaveStream(self);
   return ok ? NONE : 0;
 }
 function readerFlush(self: u64): u64 {
   if (!checkOk(self)) return 0;
-  return callMethod0(of(self).raw, id("flush"));
+  return callMethod0(cast(self).raw, id("flush"));
 }
 
 // ------------------------------------------------------------------------------------------------------------ position
 
 function bufferedTell(self: u64): u64 {
   if (!checkOk(self) || !checkOpen(self, "tell of closed file") || !enterStream(self)) return 0;
-  const b = of(self);
+  const b = cast(self);
   let p = rawTell(self);
   leaveStream(self);
   if (p < 0) return 0;
@@ -601,11 +601,11 @@ function bufferedSeek(self: u64, args: usize, nargs: i32): u64 {
   if (whence == -1 && errorOccurred()) return 0;
   if (whence < 0 || whence > 4) return raisef(ValueError, "whence value %d unsupported", <u64>(<i64>whence));
   if (!checkOpen(self, "seek of closed file")) return 0;
-  if (!checkAble(of(self).raw, id("seekable"), "File or stream is not seekable.")) return 0;
+  if (!checkAble(cast(self).raw, id("seekable"), "File or stream is not seekable.")) return 0;
   let target = asI64(load<u64>(args));
   if (target == -1 && errorOccurred()) return 0;
   if (!enterStream(self)) return 0;
-  const b = of(self);
+  const b = cast(self);
   let r: i64 = -1;
   if (b.writeEnd == 0 || flushWrites(self)) {
     const ahead = b.readEnd - b.readPos;
@@ -632,12 +632,12 @@ function bufferedTruncate(self: u64, args: usize, nargs: i32): u64 {
   if (typeOf(self) == BUFFERED_READER) return unsupported("truncate");
   let where = nargs ? newRef(load<u64>(args)) : NONE;
   if (!enterStream(self)) { decref(where); return 0; }
-  let ok = (of(self).writeEnd == 0 || flushWrites(self)) && (of(self).readEnd == 0 || rewindReads(self));
+  let ok = (cast(self).writeEnd == 0 || flushWrites(self)) && (cast(self).readEnd == 0 || rewindReads(self));
   leaveStream(self);
   let r: u64 = 0;
   if (ok) {
-    if (where == NONE) where = callMethod0(of(self).raw, id("tell"));
-    if (where) r = callMethod1(of(self).raw, id("truncate"), where);
+    if (where == NONE) where = callMethod0(cast(self).raw, id("tell"));
+    if (where) r = callMethod1(cast(self).raw, id("truncate"), where);
   }
   xdecref(where);
   return r;
@@ -650,7 +650,7 @@ function bufferedDetach(self: u64): u64 {
   const f = callMethod0(self, id("flush"));
   if (f == 0) return 0;
   decref(f);
-  const b = of(self);
+  const b = cast(self);
   const raw = b.raw;
   b.raw = 0;
   b.detached = 1;
@@ -662,7 +662,7 @@ function bufferedClose(self: u64): u64 {
   const c = closedNow(self);
   if (c < 0) return 0;
   if (c) return NONE;
-  const b = of(self);
+  const b = cast(self);
   if (b.finalizing) {
     const w = getAttrOrNull(b.raw, id("_dealloc_warn"));
     if (w) { decref(w); const r = callMethod1(b.raw, id("_dealloc_warn"), self); if (r) decref(r); else clearError(); }
@@ -687,18 +687,18 @@ function bufferedClose(self: u64): u64 {
   }
   return r;
 }
-function delegate(self: u64, name: usize): u64 { return checkOk(self) ? callMethod0(of(self).raw, name) : 0; }
+function delegate(self: u64, name: usize): u64 { return checkOk(self) ? callMethod0(cast(self).raw, name) : 0; }
 function bufferedSeekable(self: u64): u64 { return delegate(self, id("seekable")); }
 function bufferedReadable(self: u64): u64 { return delegate(self, id("readable")); }
 function bufferedWritable(self: u64): u64 { return delegate(self, id("writable")); }
 function bufferedFileno(self: u64): u64 { return delegate(self, id("fileno")); }
 function bufferedIsatty(self: u64): u64 { return delegate(self, id("isatty")); }
-function bufferedClosed(self: u64): u64 { return checkOk(self) ? getAttr(of(self).raw, id("closed")) : 0; }
-function bufferedName(self: u64): u64 { return checkOk(self) ? getAttr(of(self).raw, id("name")) : 0; }
-function bufferedMode(self: u64): u64 { return checkOk(self) ? getAttr(of(self).raw, id("mode")) : 0; }
+function bufferedClosed(self: u64): u64 { return checkOk(self) ? getAttr(cast(self).raw, id("closed")) : 0; }
+function bufferedName(self: u64): u64 { return checkOk(self) ? getAttr(cast(self).raw, id("name")) : 0; }
+function bufferedMode(self: u64): u64 { return checkOk(self) ? getAttr(cast(self).raw, id("mode")) : 0; }
 function bufferedDeallocWarn(self: u64, source: u64): u64 {
-  if (of(self).ok && of(self).raw) {
-    const r = callMethod1(of(self).raw, id("_dealloc_warn"), source);
+  if (cast(self).ok && cast(self).raw) {
+    const r = callMethod1(cast(self).raw, id("_dealloc_warn"), source);
     if (r) decref(r);
     else clearError();
   }

@@ -59,7 +59,7 @@ import { codecLookup, encodeStr, decodeUtf8, lastConsumed } from "../codecs";
   telling: u8;
 }
 @inline
-function of(self: u64): PyText { return changetype<PyText>(<usize>self); }
+function cast(self: u64): PyText { return changetype<PyText>(<usize>self); }
 const CHUNK: i64 = 8192;
 const PENDING_LIMIT: i32 = 8192;
 
@@ -98,7 +98,7 @@ function isUtf8Name(v: u64): bool {
   return strEqualsLiteral(s, "utf-8") || strEqualsLiteral(s, "UTF-8") || strEqualsLiteral(s, "utf8") || strEqualsLiteral(s, "utf_8");
 }
 function init(self: u64, buffer: u64, encoding: u64, errors: u64, newline: u64, lineBuffering: u64, writeThrough: u64): i32 {
-  const t = of(self);
+  const t = cast(self);
   t.ok = 0;
   t.detached = 0;
   if (!checkNewline(newline)) return -1;
@@ -135,13 +135,13 @@ function init(self: u64, buffer: u64, encoding: u64, errors: u64, newline: u64, 
   return 0;
 }
 function checkOk(self: u64): bool {
-  const t = of(self);
+  const t = cast(self);
   if (t.ok) return true;
   raise(ValueError, t.detached ? "underlying buffer has been detached" : "I/O operation on uninitialized object");
   return false;
 }
 function checkOpen(self: u64): bool {
-  const c = isClosed(of(self).buffer);
+  const c = isClosed(cast(self).buffer);
   if (c == 0) return true;
   if (c > 0) raise(ValueError, "I/O operation on closed file.");
   return false;
@@ -190,7 +190,7 @@ function has(s: usize, c: u32): bool {
 function textWrite(self: u64, text: u64): u64 {
   if (!isStr(text)) return raisef(TypeError, "write() argument must be str, not %T", text);
   if (!checkOk(self) || !checkOpen(self) || !enterStream(self)) return 0;
-  const r = write(of(self), text);
+  const r = write(cast(self), text);
   leaveStream(self);
   return r ? intFromI64(<i64>strLength(<usize>text)) : 0;
 }
@@ -263,7 +263,7 @@ function encodeOther(t: PyText, source: u64): u64 {
 }
 function textFlush(self: u64): u64 {
   if (!checkOk(self) || !checkOpen(self) || !enterStream(self)) return 0;
-  const t = of(self);
+  const t = cast(self);
   t.telling = 1;
   const ok = flushPending(t);
   leaveStream(self);
@@ -378,7 +378,7 @@ function take(t: PyText, n: i32): u64 {
   return r;
 }
 function startReading(self: u64): bool {
-  const t = of(self);
+  const t = cast(self);
   return flushPending(t);
 }
 function textRead(self: u64, args: usize, nargs: i32): u64 {
@@ -390,7 +390,7 @@ function textRead(self: u64, args: usize, nargs: i32): u64 {
   }
   if (!checkOpen(self) || !enterStream(self)) return 0;
   let r: u64 = 0;
-  if (startReading(self)) r = read(of(self), n);
+  if (startReading(self)) r = read(cast(self), n);
   leaveStream(self);
   return r;
 }
@@ -496,7 +496,7 @@ function textReadline(self: u64, args: usize, nargs: i32): u64 {
     if (limit == -1 && errorOccurred()) return 0;
   }
   if (!checkOpen(self) || !enterStream(self)) return 0;
-  const r = startReading(self) ? readLine(of(self), limit) : 0;
+  const r = startReading(self) ? readLine(cast(self), limit) : 0;
   leaveStream(self);
   return r;
 }
@@ -508,9 +508,9 @@ function textNext(self: u64): u64 {
     return line;
   }
   if (!checkOk(self) || !checkOpen(self) || !enterStream(self)) return 0;
-  of(self).telling = 0;
-  const r = startReading(self) ? readLine(of(self), -1) : 0;
-  if (r != 0 && strLength(<usize>r) == 0) of(self).telling = 1;
+  cast(self).telling = 0;
+  const r = startReading(self) ? readLine(cast(self), -1) : 0;
+  if (r != 0 && strLength(<usize>r) == 0) cast(self).telling = 1;
   leaveStream(self);
   if (r != 0 && strLength(<usize>r) == 0) return 0;
   return r;
@@ -530,7 +530,7 @@ function dropDecoded(t: PyText): void {
 }
 function textTell(self: u64): u64 {
   if (!checkOk(self) || !checkOpen(self)) return 0;
-  const t = of(self);
+  const t = cast(self);
   const seekable = callMethod0(t.buffer, id("seekable"));
   if (seekable == 0) return 0;
   const can = isTrue(seekable) > 0;
@@ -566,7 +566,7 @@ function textTell(self: u64): u64 {
 }
 function textSeek(self: u64, args: usize, nargs: i32): u64 {
   if (!checkArgs("seek", nargs, 1, 2) || !checkOk(self) || !checkOpen(self)) return 0;
-  const t = of(self);
+  const t = cast(self);
   const whence = nargs > 1 ? asI32(load<u64>(args, 8)) : 0;
   if (whence == -1 && errorOccurred()) return 0;
   const seekable = callMethod0(t.buffer, id("seekable"));
@@ -608,7 +608,7 @@ function textTruncate(self: u64, args: usize, nargs: i32): u64 {
   const f = callMethod0(self, id("flush"));
   if (f == 0) return 0;
   decref(f);
-  return nargs ? callMethod1(of(self).buffer, id("truncate"), load<u64>(args)) : callMethod0(of(self).buffer, id("truncate"));
+  return nargs ? callMethod1(cast(self).buffer, id("truncate"), load<u64>(args)) : callMethod0(cast(self).buffer, id("truncate"));
 }
 
 // ------------------------------------------------------------------------------------------------------------ the rest
@@ -618,7 +618,7 @@ function textDetach(self: u64): u64 {
   const f = callMethod0(self, id("flush"));
   if (f == 0) return 0;
   decref(f);
-  const t = of(self);
+  const t = cast(self);
   const b = t.buffer;
   t.buffer = 0;
   t.detached = 1;
@@ -627,7 +627,7 @@ function textDetach(self: u64): u64 {
 }
 function textClose(self: u64): u64 {
   if (!checkOk(self)) return 0;
-  const t = of(self);
+  const t = cast(self);
   const c = isClosed(t.buffer);
   if (c < 0) return 0;
   if (c) return NONE;
@@ -654,7 +654,7 @@ function textReconfigure(self: u64, args: usize, nargs: i32, kwnames: usize): u6
   return r;
 }
 function reconfigure(self: u64, encoding: u64, errors: u64, newline: u64, lineBuffering: u64, writeThrough: u64): u64 {
-  const t = of(self);
+  const t = cast(self);
   const changesEncoding = (encoding != 0 && encoding != NONE) || (errors != 0 && errors != NONE) || newline != 0;
   if (t.decoded != 0 && changesEncoding) return unsupported("It is not possible to set the encoding or newline of stream after the first read");
   if (newline != 0 && !checkNewline(newline)) return 0;
@@ -680,18 +680,18 @@ function reconfigure(self: u64, encoding: u64, errors: u64, newline: u64, lineBu
   if (writeThrough != 0 && writeThrough != NONE) t.writeThrough = isTrue(writeThrough) > 0 ? 1 : 0;
   return NONE;
 }
-function delegate(self: u64, name: usize): u64 { return checkOk(self) ? callMethod0(of(self).buffer, name) : 0; }
+function delegate(self: u64, name: usize): u64 { return checkOk(self) ? callMethod0(cast(self).buffer, name) : 0; }
 function textFileno(self: u64): u64 { return delegate(self, id("fileno")); }
 function textSeekable(self: u64): u64 { return delegate(self, id("seekable")); }
 function textReadable(self: u64): u64 { return delegate(self, id("readable")); }
 function textWritable(self: u64): u64 { return delegate(self, id("writable")); }
 function textIsatty(self: u64): u64 { return delegate(self, id("isatty")); }
-function textName(self: u64): u64 { return checkOk(self) ? getAttr(of(self).buffer, id("name")) : 0; }
-function textClosed(self: u64): u64 { return checkOk(self) ? getAttr(of(self).buffer, id("closed")) : 0; }
-function textEncoding(self: u64): u64 { return of(self).encoding ? newRef(of(self).encoding) : NONE; }
-function textErrors(self: u64): u64 { return of(self).errors ? newRef(of(self).errors) : NONE; }
-function textLineBuffering(self: u64): u64 { return fromBool(of(self).lineBuffering != 0); }
-function textWriteThrough(self: u64): u64 { return fromBool(of(self).writeThrough != 0); }
+function textName(self: u64): u64 { return checkOk(self) ? getAttr(cast(self).buffer, id("name")) : 0; }
+function textClosed(self: u64): u64 { return checkOk(self) ? getAttr(cast(self).buffer, id("closed")) : 0; }
+function textEncoding(self: u64): u64 { return cast(self).encoding ? newRef(cast(self).encoding) : NONE; }
+function textErrors(self: u64): u64 { return cast(self).errors ? newRef(cast(self).errors) : NONE; }
+function textLineBuffering(self: u64): u64 { return fromBool(cast(self).lineBuffering != 0); }
+function textWriteThrough(self: u64): u64 { return fromBool(cast(self).writeThrough != 0); }
 /** Line ends seen so far: None, a str, or a tuple of them. */
 export function newlinesOf(seen: u32): u64 {
   const n = popcnt<u32>(seen & 7);
@@ -705,12 +705,12 @@ export function newlinesOf(seen: u32): u64 {
   return <u64>t;
 }
 import { newTuple, tupleSet } from "../../objects/tuple";
-function textNewlines(self: u64): u64 { return of(self).anyEnd ? newlinesOf(of(self).seenEnds) : NONE; }
+function textNewlines(self: u64): u64 { return cast(self).anyEnd ? newlinesOf(cast(self).seenEnds) : NONE; }
 function textChunkSize(self: u64): u64 { return intFromI64(CHUNK); }
 function textSetChunkSize(self: u64, v: u64): i32 { return 0; }
 function textGetstate(self: u64): u64 { return raisef(TypeError, "cannot pickle '%T' instances", self); }
 function textRepr(self: u64): u64 {
-  const t = of(self);
+  const t = cast(self);
   if (!checkOk(self)) return 0;
   const name = getAttrOrNull(self, id("name"));
   if (name == 0) clearError();
