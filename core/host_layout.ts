@@ -52,6 +52,8 @@ export const FLAG_NATIVE_RECURSION: usize = 144;
 export const FLAG_STDIN_IS_TERMINAL: usize = 148;
 export const FLAG_CORES: usize = 152;               // os.cpu_count()
 export const FLAG_USE_HASH_SEED: usize = 156;        // 1: FLAG_HASH_SEED holds (PYTHONHASHSEED was given)
+/** 1: the command that has the GIL for good (python3.14): Py_GIL_DISABLED is 0. */
+export const FLAG_GIL_BUILD: usize = 160;
 export const FLAGS_SIZE: usize = 256;
 
 /** FLAG_RUN_MODE: what to run; its text is hostText(TEXT_RUN_TARGET). */

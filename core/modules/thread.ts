@@ -53,7 +53,7 @@ const HANDLE: usize = staticType(330);
 @unmanaged class PyRLock extends PyObject {
   word: u32;
   weakList: u32;
-  owner: u32;    // atomic: id of the ThreadState that holds it, 0: nobody
+  holder: u32;   // atomic: id of the ThreadState that holds it, 0: nobody
   count: u32;    // owner only
 }
 @unmanaged class PyHandle extends PyObject {
@@ -162,7 +162,7 @@ function lockDealloc(p: usize): void {
 // ------------------------------------------------------------------------------------------------------------ RLock
 
 function rlockOf(self: u64): PyRLock { return changetype<PyRLock>(<usize>self); }
-function ownerAt(self: u64): usize { return <usize>self + offsetof<PyRLock>("owner"); }
+function ownerAt(self: u64): usize { return <usize>self + offsetof<PyRLock>("holder"); }
 function owned(self: u64): bool { return atomic.load<u32>(ownerAt(self)) == tid; }
 function rlockNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64 { return <u64>genericAlloc(type, 0); }
 function rlockAcquireMethod(self: u64, args: usize, nargs: i32, kwnames: usize): u64 {

@@ -44,7 +44,8 @@ export function isBytes(v: u64): bool { return Value.isObject(v) && (changetype<
 export function isExactBytes(v: u64): bool { return Value.isObject(v) && <usize>Value.obj(v).type == BYTES; }
 
 /** Uninitialised bytes of size n (the shared empty object for 0), ended by a 0 byte. 0: MemoryError. */
-export function newBytes(n: i32): usize {
+export function newBytes(n: i64): usize {
+  if (n > 0x7fff_0000) { raiseNoMemory(); return 0; }
   if (n == 0) return <usize>EMPTY_BYTES;
   const b = newObject(BYTES, BYTES_DATA + <usize>n + 1);
   if (b == 0) return 0;

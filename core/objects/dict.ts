@@ -149,6 +149,7 @@ function findComparing(d: usize, key: u64, h: i64): usize {
       i = (i * 5 + <u32>perturb + 1) & mask;
     }
   }
+  return 0; // not reached
 }
 @inline
 function changed(d: usize): void {

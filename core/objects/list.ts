@@ -382,6 +382,7 @@ function listContains(self: u64, v: u64): i32 {
     decref(x);
     if (c != 0) return c;
   }
+  return 0; // not reached
 }
 function listItem(self: u64, i: i64): u64 {
   const v = <u64>i < 0x7fff_ffff ? listGetRef(<usize>self, <i32>i) : 0;

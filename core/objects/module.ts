@@ -2,7 +2,7 @@
 
 import { PyObject } from "./object";
 import { PyType, TF_BASETYPE, TF_HAVE_GC } from "./type_object";
-import { MODULE, TypeError, AttributeError, SystemError } from "./type_ids";
+import { MODULE, OBJECT, TypeError, AttributeError, SystemError } from "./type_ids";
 import { newObject, trackObject, freeObject } from "../memory/heap";
 import { decref, setDeferred, newRef, xdecref } from "../memory/refcount";
 import { visitPointer } from "../memory/collector";

@@ -117,6 +117,7 @@ function findComparing(s: usize, key: u64, h: i64): usize {
       i = (i * 5 + 1 + <u32>perturb) & mask;
     }
   }
+  return 0; // not reached
 }
 function changed(s: usize): void {
   if (multi) atomic.store<u32>(s + offsetof<PySet>("version"), cast(s).version + 1);
