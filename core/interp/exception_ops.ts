@@ -45,7 +45,7 @@ export function raiseVarargs(frame: Frame, sp: usize, n: i32): usize {
     const e = handledException();
     if (e == 0) { raise(RuntimeError, "No active exception to reraise"); return 0; }
     restoreError(newRef(e));
-    setReraising();
+    setReraising(frame);
     return 0;
   }
   const given = Value.untag(load<u64>(sp - (<usize>n << 3)));
@@ -73,12 +73,12 @@ export function reraise(frame: Frame, sp: usize, oparg: i32): usize {
   const e = ownRef(load<u64>(sp - 8));
   store<u64>(sp - 8, 0);
   frame.sp = <u32>(sp - 8);
+  setReraising(frame);
   if (oparg) {
     const unit = Value.toSmall(load<u64>(sp - 8 - (<usize>oparg << 3)));
     frame.ip = changetype<PyCode>(<usize>frame.code).stream + (<u32>(unit + 1) << 3);
   }
   restoreError(e);
-  setReraising();
   return 0;
 }
 
@@ -276,7 +276,7 @@ export function cleanupThrow(frame: Frame, sp: usize, oparg: i32): usize {
   const exc = Value.untag(e);
   if (!isSubtype(typeOf(exc), StopIteration)) {
     restoreError(newRef(exc));
-    setReraising();
+    setReraising(frame);
     return 0;
   }
   const v = stopIterationValue(exc);
@@ -295,7 +295,7 @@ export function endAsyncFor(frame: Frame, sp: usize, oparg: i32): usize {
   const exc = Value.untag(e);
   if (!isSubtype(typeOf(exc), StopAsyncIteration)) {
     restoreError(newRef(exc));
-    setReraising();
+    setReraising(frame);
     return 0;
   }
   frame.sp = <u32>(sp - 16);

@@ -8,9 +8,16 @@ import { tstate } from "../thread_state";
 import { addTraceback } from "../objects/traceback";
 import { finishGenerator } from "../objects/generator";
 
-/** Set by RERAISE and its kin: the next unwinding does not add its first frame to the traceback again. */
+/**
+ * Set by RERAISE and its kin: the next unwinding does not add its first frame to the traceback again. `reraisedAt` is the code unit whose handlers apply:
+ * RERAISE makes the frame's ip say where the exception came from.
+ */
 let reraising: bool = false;
-export function setReraising(): void { reraising = true; }
+let reraisedAt: i32 = 0;
+export function setReraising(frame: Frame): void {
+  reraising = true;
+  reraisedAt = frameUnit(frame);
+}
 
 function findHandler(code: PyCode, unit: u32): ExceptionEntry {
   const n = code.handlerCount;
@@ -32,9 +39,12 @@ export function unwind(): bool {
   const ts = tstate;
   while (true) {
     const frame = changetype<Frame>(<usize>ts.frame);
-    const unit = frameUnit(frame);
-    if (reraising) reraising = false;
-    else addTraceback(frame, unit);
+    const from = frameUnit(frame);
+    let unit = from;
+    if (reraising) {
+      reraising = false;
+      unit = reraisedAt;
+    } else addTraceback(frame, unit);
     const code = changetype<PyCode>(<usize>frame.code);
     const entry = unit < 0 ? changetype<ExceptionEntry>(0) : findHandler(code, <u32>unit);
     if (changetype<usize>(entry) != 0) {
@@ -45,7 +55,7 @@ export function unwind(): bool {
       clearStack(frame, bottom + (<usize>depth << 3));
       let sp = bottom + (<usize>depth << 3);
       if (entry.depthLasti & 1) {
-        store<u64>(sp, Value.fromSmall(<i64>unit));
+        store<u64>(sp, Value.fromSmall(<i64>from));
         sp += 8;
       }
       store<u64>(sp, exc);
