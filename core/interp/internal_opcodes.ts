@@ -27,7 +27,18 @@ export const COMPARE_GE_JUMP: i32 = 149;
 export const TO_BOOL_JUMP: i32 = 150;
 export const IS_JUMP: i32 = 151;            // counter's top bit: `is not`
 export const CONTAINS_JUMP: i32 = 152;
-export const JUMP_BACKWARD_HOT: i32 = 153;
+/** Pairs and triples in one: what they do beyond their parts is a fast path; else they push the operands and go on with the last part. */
+export const FAST_SMALL_COMPARE: i32 = 153;   // LOAD_FAST_BORROW, LOAD_SMALL_INT, COMPARE_*_JUMP; counter: which outcomes (<, =, >) jump
+export const FAST_FAST_COMPARE: i32 = 154;    // LOAD_FAST_BORROW_LOAD_FAST_BORROW, COMPARE_*_JUMP; counter likewise
+export const FAST_SMALL_ADD: i32 = 155;       // LOAD_FAST_BORROW, LOAD_SMALL_INT, BINARY_ADD or BINARY_SUBTRACT; counter: what is added
+export const FAST_SMALL_ADD_STORE: i32 = 156; // ... and STORE_FAST
+export const FAST_FAST_ADD: i32 = 157;        // LOAD_FAST_BORROW_LOAD_FAST_BORROW and an operator
+export const FAST_FAST_SUBTRACT: i32 = 158;
+export const FAST_FAST_MULTIPLY: i32 = 159;
+export const FAST_FAST_SUBSCR: i32 = 182;
+export const FAST_ATTR: i32 = 183;            // LOAD_FAST_BORROW, LOAD_ATTR
+export const RETURN_FAST: i32 = 184;          // LOAD_FAST_BORROW, RETURN_VALUE
+export const FAST_SUBSCR_CONST: i32 = 185;    // LOAD_FAST_BORROW, LOAD_SMALL_INT, BINARY_SUBSCR
 
 // --- chosen by the inline caches (specialize.ts), reversible
 export const LOAD_GLOBAL_MODULE: i32 = 160;

@@ -9,7 +9,9 @@
 import { runtime } from "../runtime";
 import { Value, INT_BASE, FLOAT_OFFSET } from "../value";
 import { PyType } from "../objects/type_object";
-import { FUNCTION, RANGE_ITERATOR, MODULE } from "../objects/type_ids";
+import { FUNCTION, RANGE_ITERATOR, LIST_ITERATOR, MODULE, LIST, TUPLE } from "../objects/type_ids";
+import { listGetRef } from "../objects/list";
+import { tupleGet, tupleSize } from "../objects/tuple";
 import { IMMORTAL_COUNT, GC_DEFERRED } from "../objects/object";
 import { PyDict } from "../objects/dict";
 import { PyModule } from "../objects/module";
@@ -19,7 +21,7 @@ import { PyCode } from "../objects/code";
 import { PyFunction } from "../objects/function";
 import { PyRangeIterator } from "../objects/range";
 import { tstate, ThreadState, multi } from "../thread_state";
-import { decref, increfPtr, ownRef, loadRef, RETRY } from "../memory/refcount";
+import { decref, increfPtr, ownRef, newRef, loadRef, RETRY } from "../memory/refcount";
 import { Frame, FRAME_SIZE, FRAME_ENTRY, pushFrame, popFrame, depthExceeded, NATIVE_RESERVE } from "./frame";
 import { OP_HANDLERS } from "../memory/map";
 import * as OP from "./opcodes.generated";
@@ -68,6 +70,35 @@ export function runThrowing(): u64 {
 const EARLY_BUDGET: i32 = 4000;
 const LATE_BUDGET: i32 = 400000;
 let reentries: i32 = 0;
+
+/** popFrame() for the usual frame: no flags. */
+@inline
+function leaveFrame(frame: Frame, locals: usize): void {
+  const end = changetype<usize>(frame);
+  if (load<u64>(end, offsetof<Frame>("frameObject")) != 0) { popFrame(frame); return; } // a frame object or a namespace
+  const ts = tstate;
+  const prev = changetype<Frame>(<usize>frame.prev);
+  ts.frame = <u32>changetype<usize>(prev);
+  ts.depth--;
+  for (let p = locals; p < end; p += 8) {
+    const v = load<u64>(p);
+    if ((v & MARKS) == 0 && v != 0) {
+      store<u64>(p, 0);
+      decref(v);
+    }
+  }
+  const func = frame.func;
+  if ((func & 1) == 0) decref(<u64>func);
+  ts.top = prev.top;
+}
+/** Item i of a list or tuple: new reference; 0: something else, or out of range. */
+function itemAt(p: usize, i: i64): u64 {
+  const type = <usize>load<u32>(p, 12);
+  if (<u64>i > 0x7fff_ffff) return 0;
+  if (type == LIST) return listGetRef(p, <i32>i);
+  if (type == TUPLE && <i32>i < tupleSize(p)) return newRef(tupleGet(p, <i32>i));
+  return 0;
+}
 
 /** Runs the general form of the instruction at `at`, whose handler stays in this frame: 0 with an exception; else sp and ip are in the frame. */
 function general(frame: Frame, ip: usize, sp: usize, at: usize): usize {
@@ -572,9 +603,18 @@ function loop(entry: Frame): u64 {
             r.remaining = left - 1;
             r.next = i + r.step;
             if (Value.fitsInt(i)) {
+              ip += 8;
+              if (load<u8>(at, 1)) {
+                // STORE_FAST follows: a local that holds nothing to release is set at once
+                const slot = locals + <usize>load<u32>(ip, 4);
+                if ((load<u64>(slot) & MARKS) != 0) {
+                  store<u64>(slot, Value.fromSmall(i));
+                  ip += 8;
+                  continue;
+                }
+              }
               store<u64>(sp, Value.fromSmall(i));
               sp += 8;
-              ip += 8;
               continue;
             }
             r.remaining = left;
@@ -628,7 +668,8 @@ function loop(entry: Frame): u64 {
               ts.depth++;
               frame = f;
               locals = args;
-              ip = <usize>code.stream;
+              // RESUME's work is done here, unless there is something to do
+              ip = ts.evalBreaker == 0 ? <usize>code.entry : <usize>code.stream;
               sp = nf + FRAME_SIZE;
               f.sp = <u32>sp;
               f.ip = <u32>ip;
@@ -656,7 +697,227 @@ function loop(entry: Frame): u64 {
         frame.ip = <u32>ip;
         if (frame.flags == 0) {
           const prev = changetype<Frame>(<usize>frame.prev);
-          popFrame(frame);
+          leaveFrame(frame, locals);
+          frame = prev;
+          sp = <usize>frame.sp;
+          store<u64>(sp, r);
+          sp += 8;
+          ip = <usize>frame.ip;
+          locals = <usize>frame.locals;
+          consts = <usize>changetype<PyCode>(<usize>frame.code).constRefs;
+          continue;
+        }
+        if (returnSlow(frame, r)) return loopResult;
+        break;
+      }
+
+      // ---------------------------------------------------------------------------------------------------- pairs and triples (stream.ts)
+      case X.FAST_SMALL_COMPARE: {
+        const v = load<u64>(locals + arg(at));
+        const y = <i64>load<u32>(at, 12);
+        if (v >= INT_BASE) {
+          const x = Value.toSmall(v);
+          const outcome = <u32>(x >= y) + <u32>(x > y);
+          ip = at + 16 + (<u32>load<u16>(at, 2) >> outcome & 1 ? <usize>load<u32>(at, 20) : <usize>load<u16>(at, 18));
+          continue;
+        }
+        store<u64>(sp, v | <u64>(v <= 0xffff_ffff));
+        store<u64>(sp, <u64>y | INT_BASE, 8);
+        sp += 16;
+        ip = at + 16;
+        continue;
+      }
+      case X.FAST_FAST_COMPARE: {
+        const a = load<u64>(locals + <usize>load<u16>(at, 6));
+        const b = load<u64>(locals + <usize>load<u16>(at, 4));
+        if ((a & b) >= INT_BASE) {
+          const x = <i64>(a << 15), y = <i64>(b << 15);
+          const outcome = <u32>(x >= y) + <u32>(x > y);
+          ip = at + 8 + (<u32>load<u16>(at, 2) >> outcome & 1 ? <usize>load<u32>(at, 12) : <usize>load<u16>(at, 10));
+          continue;
+        }
+        store<u64>(sp, a | <u64>(a <= 0xffff_ffff));
+        store<u64>(sp, b | <u64>(b <= 0xffff_ffff), 8);
+        sp += 16;
+        continue;
+      }
+      case X.FAST_SMALL_ADD: {
+        const v = load<u64>(locals + arg(at));
+        if (v >= INT_BASE) {
+          const r = Value.toSmall(v) + <i64>load<i16>(at, 2);
+          if (Value.fitsInt(r)) {
+            store<u64>(sp, Value.fromSmall(r));
+            sp += 8;
+            ip = at + 64;
+            continue;
+          }
+        }
+        store<u64>(sp, v | <u64>(v <= 0xffff_ffff));
+        store<u64>(sp, <u64>load<u32>(at, 12) | INT_BASE, 8);
+        sp += 16;
+        ip = at + 16;
+        continue;
+      }
+      case X.FAST_SMALL_ADD_STORE: {
+        const v = load<u64>(locals + arg(at));
+        if (v >= INT_BASE) {
+          const r = Value.toSmall(v) + <i64>load<i16>(at, 2);
+          const slot = locals + <usize>load<u32>(at, 68);
+          const old = load<u64>(slot);
+          if (Value.fitsInt(r) && old > 0xffff_ffff) {
+            store<u64>(slot, Value.fromSmall(r));
+            ip = at + 72;
+            continue;
+          }
+        }
+        store<u64>(sp, v | <u64>(v <= 0xffff_ffff));
+        store<u64>(sp, <u64>load<u32>(at, 12) | INT_BASE, 8);
+        sp += 16;
+        ip = at + 16;
+        continue;
+      }
+      case X.FAST_FAST_ADD: {
+        const a = load<u64>(locals + <usize>load<u16>(at, 6));
+        const b = load<u64>(locals + <usize>load<u16>(at, 4));
+        if (Value.isFloat(a) && Value.isFloat(b)) {
+          store<u64>(sp, Value.fromFloat(Value.toFloat(a) + Value.toFloat(b)));
+          sp += 8;
+          ip = at + 56;
+          continue;
+        }
+        if ((a & b) >= INT_BASE) {
+          const r = Value.toSmall(a) + Value.toSmall(b);
+          if (Value.fitsInt(r)) {
+            store<u64>(sp, Value.fromSmall(r));
+            sp += 8;
+            ip = at + 56;
+            continue;
+          }
+        }
+        store<u64>(sp, a | <u64>(a <= 0xffff_ffff));
+        store<u64>(sp, b | <u64>(b <= 0xffff_ffff), 8);
+        sp += 16;
+        continue;
+      }
+      case X.FAST_FAST_SUBTRACT: {
+        const a = load<u64>(locals + <usize>load<u16>(at, 6));
+        const b = load<u64>(locals + <usize>load<u16>(at, 4));
+        if (Value.isFloat(a) && Value.isFloat(b)) {
+          store<u64>(sp, Value.fromFloat(Value.toFloat(a) - Value.toFloat(b)));
+          sp += 8;
+          ip = at + 56;
+          continue;
+        }
+        if ((a & b) >= INT_BASE) {
+          const r = Value.toSmall(a) - Value.toSmall(b);
+          if (Value.fitsInt(r)) {
+            store<u64>(sp, Value.fromSmall(r));
+            sp += 8;
+            ip = at + 56;
+            continue;
+          }
+        }
+        store<u64>(sp, a | <u64>(a <= 0xffff_ffff));
+        store<u64>(sp, b | <u64>(b <= 0xffff_ffff), 8);
+        sp += 16;
+        continue;
+      }
+      case X.FAST_FAST_MULTIPLY: {
+        const a = load<u64>(locals + <usize>load<u16>(at, 6));
+        const b = load<u64>(locals + <usize>load<u16>(at, 4));
+        if (Value.isFloat(a) && Value.isFloat(b)) {
+          store<u64>(sp, Value.fromFloat(Value.toFloat(a) * Value.toFloat(b)));
+          sp += 8;
+          ip = at + 56;
+          continue;
+        }
+        store<u64>(sp, a | <u64>(a <= 0xffff_ffff));
+        store<u64>(sp, b | <u64>(b <= 0xffff_ffff), 8);
+        sp += 16;
+        continue;
+      }
+      case X.FAST_FAST_SUBSCR: {
+        const a = load<u64>(locals + <usize>load<u16>(at, 6));
+        const b = load<u64>(locals + <usize>load<u16>(at, 4));
+        if (a <= 0xffff_ffff && b >= INT_BASE) {
+          const v = itemAt(<usize>a & ~1, Value.toSmall(b));
+          if (v) {
+            store<u64>(sp, v);
+            sp += 8;
+            ip = at + 56;
+            continue;
+          }
+        }
+        store<u64>(sp, a | <u64>(a <= 0xffff_ffff));
+        store<u64>(sp, b | <u64>(b <= 0xffff_ffff), 8);
+        sp += 16;
+        continue;
+      }
+      case X.FAST_SUBSCR_CONST: {
+        const a = load<u64>(locals + arg(at));
+        const i = <i64>load<u32>(at, 12);
+        if (a <= 0xffff_ffff) {
+          const v = itemAt(<usize>a & ~1, i);
+          if (v) {
+            store<u64>(sp, v);
+            sp += 8;
+            ip = at + 64;
+            continue;
+          }
+        }
+        store<u64>(sp, a | <u64>(a <= 0xffff_ffff));
+        store<u64>(sp, <u64>i | INT_BASE, 8);
+        sp += 16;
+        ip = at + 16;
+        continue;
+      }
+      case X.FAST_ATTR: {
+        const v = load<u64>(locals + arg(at));
+        const form = <i32>load<u8>(ip);
+        if (v <= 0xffff_ffff) {
+          const p = <usize>v & ~1;
+          const t = changetype<PyType>(<usize>load<u32>(p, 12));
+          if (form == X.LOAD_ATTR_INSTANCE) {
+            const w = atomic.load<u64>(ip, 8);
+            if (t.version == <u32>(w >> 32)) {
+              const r = loadRef(p + <usize>(<u32>w));
+              if (r > RETRY) {
+                store<u64>(sp, r);
+                store<u64>(sp, 0, 8);
+                sp += 8 + (<usize>(load<u32>(ip, 4) & 1) << 3);
+                ip += 80;
+                continue;
+              }
+            }
+          } else if (form == X.LOAD_ATTR_METHOD) {
+            const w = atomic.load<u64>(ip, 24);
+            if (t.version == <u32>(w >> 32) && load<u32>(p + <usize>t.dictOffset) < INLINE_LIMIT) {
+              store<u64>(sp, <u64>(<u32>w) | 1);
+              store<u64>(sp, v | 1, 8);
+              sp += 16;
+              ip += 80;
+              continue;
+            }
+          }
+        }
+        store<u64>(sp, v | <u64>(v <= 0xffff_ffff));
+        sp += 8;
+        continue;
+      }
+      case X.RETURN_FAST: {
+        const slot = locals + arg(at);
+        const v = load<u64>(slot);
+        let r: u64;
+        if ((v & MARKS) == 0) {
+          // the local's reference becomes the result's
+          r = v;
+          store<u64>(slot, 0);
+        } else r = ownRef(v);
+        frame.sp = <u32>sp;
+        frame.ip = <u32>(ip + 8);
+        if (frame.flags == 0) {
+          const prev = changetype<Frame>(<usize>frame.prev);
+          leaveFrame(frame, locals);
           frame = prev;
           sp = <usize>frame.sp;
           store<u64>(sp, r);

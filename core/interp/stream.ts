@@ -125,4 +125,50 @@ function fuse(code: usize, n: u32, base: usize): void {
     }
     i += size;
   }
+  combine(code, n, base);
+}
+
+/** Which outcomes of a comparison (1: less, 2: equal, 4: greater) make the fused comparison at `at` jump; 0: it is none. */
+function jumpMask(at: usize): u32 {
+  const op = <i32>load<u8>(at);
+  if (op < X.COMPARE_LT_JUMP || op > X.COMPARE_GE_JUMP) return 0;
+  const kind = op - X.COMPARE_LT_JUMP;
+  const mask: u32 = kind == 0 ? 1 : kind == 1 ? 3 : kind == 2 ? 2 : kind == 3 ? 5 : kind == 4 ? 4 : 6;
+  return load<u8>(at, 1) ? mask : ~mask & 7;
+}
+/** Third pass: frequent pairs and triples. The parts stay as they are: they are jumped to, and run when the fast path does not apply. */
+function combine(code: usize, n: u32, base: usize): void {
+  let i: u32 = 0;
+  while (i < n) {
+    const op = <i32>load<u8>(code + (<usize>i << 1));
+    const at = base + (<usize>i << 3);
+    if (op == OP.LOAD_FAST_BORROW && i + 1 < n) {
+      const next = <i32>load<u8>(at, 8);
+      if (next == OP.RETURN_VALUE) store<u8>(at, <u8>X.RETURN_FAST);
+      else if (next == OP.LOAD_ATTR) store<u8>(at, <u8>X.FAST_ATTR);
+      else if (next == OP.LOAD_SMALL_INT && i + 2 < n) {
+        const third = <i32>load<u8>(at, 16);
+        const constant = load<u32>(at, 12);
+        const mask = jumpMask(at + 16);
+        if (mask) {
+          store<u8>(at, <u8>X.FAST_SMALL_COMPARE);
+          store<u16>(at, <u16>mask, 2);
+        } else if (third == X.BINARY_ADD || third == X.BINARY_SUBTRACT) {
+          store<u8>(at, <u8>(i + 8 < n && <i32>load<u8>(at, 64) == OP.STORE_FAST ? X.FAST_SMALL_ADD_STORE : X.FAST_SMALL_ADD));
+          store<i16>(at, <i16>(third == X.BINARY_ADD ? <i32>constant : -<i32>constant), 2);
+        } else if (third == X.BINARY_SUBSCR) store<u8>(at, <u8>X.FAST_SUBSCR_CONST);
+      }
+    } else if (op == OP.LOAD_FAST_BORROW_LOAD_FAST_BORROW && i + 1 < n) {
+      const next = <i32>load<u8>(at, 8);
+      const mask = jumpMask(at + 8);
+      if (mask) {
+        store<u8>(at, <u8>X.FAST_FAST_COMPARE);
+        store<u16>(at, <u16>mask, 2);
+      } else if (next == X.BINARY_ADD) store<u8>(at, <u8>X.FAST_FAST_ADD);
+      else if (next == X.BINARY_SUBTRACT) store<u8>(at, <u8>X.FAST_FAST_SUBTRACT);
+      else if (next == X.BINARY_MULTIPLY) store<u8>(at, <u8>X.FAST_FAST_MULTIPLY);
+      else if (next == X.BINARY_SUBSCR) store<u8>(at, <u8>X.FAST_FAST_SUBSCR);
+    } else if (op == OP.FOR_ITER && i + 2 < n && <i32>load<u8>(at, 16) == OP.STORE_FAST) store<u8>(at, 1, 1);
+    i += 1 + <u32>cacheUnits(op);
+  }
 }

@@ -29,6 +29,7 @@ import { compareBool, hash, getIter, EQ, repr } from "./abstract";
 import { intFromI64, asI32 } from "./int";
 import { runtime, Runtime } from "../runtime";
 import { buildStream } from "../interp/stream";
+import { RESUME } from "../interp/opcodes.generated";
 import { FRAME_SIZE } from "../interp/frame";
 import { lineOf, codeLines, codePositions } from "../interp/line_table";
 import { warn } from "../modules/warnings";
@@ -94,6 +95,9 @@ export const KIND_FREE: u8 = 0x80;
   simple: u32;
   /** argcount if simple, else -1: a call with exactly that many positional arguments can put them in place. */
   exactArgs: i32;
+  /** Where a call may start: behind the first RESUME if that is the first instruction, else `stream`. */
+  entry: u32;
+  spare: u32;
 }
 
 /** One entry of the decoded exception table: code units [start, end), handler, stack depth << 1 | "push lasti". */
@@ -272,6 +276,7 @@ export function newCode(parts: CodeParts): u64 {
   }
   c.units = <u32>(n >> 1);
   c.stream = <u32>buildStream(bytesData(<usize>c.bytes), c.units);
+  c.entry = n >= 2 && <i32>load<u8>(bytesData(<usize>c.bytes)) == RESUME ? c.stream + 8 : c.stream;
   c.version = atomic.add<u32>(changetype<usize>(runtime) + offsetof<Runtime>("nextFunctionVersion"), 1) + 1;
   setDeferred(p);
   trackObject(p);
