@@ -290,7 +290,13 @@ function forceIncref(p: usize): void {
 
 /** Allocations of containers after which the counters are looked at. */
 const BATCH: i32 = 512;
-/** Called by trackObject. */
+/** Called by freeObject for tracked objects. */
+export function noteContainerFreed(): void {
+  if (--tstate.allocCount > -BATCH) return;
+  tstate.allocCount = 0;
+  atomic.sub<i32>(changetype<usize>(runtime) + offsetof<Runtime>("gcYoung"), BATCH);
+}
+/** Called by trackObject: allocations less deallocations count. */
 export function noteContainerAllocated(): void {
   if (++tstate.allocCount < BATCH) return;
   tstate.allocCount = 0;

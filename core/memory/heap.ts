@@ -13,11 +13,11 @@ import { HEAP_START, HEAP_END } from "./map";
 import { PyObject, HEADER_SIZE, SHARED_MERGED, GC_TRACKED } from "../objects/object";
 import { PyType, TF_HAVE_GC } from "../objects/type_object";
 import { runtime, Runtime } from "../runtime";
-import { tstate, tid } from "../thread_state";
+import { tstate, tid, multi } from "../thread_state";
 import { raiseNoMemory } from "../errors";
 import { lockWordRaw, unlockWordRaw } from "../sync/word_lock";
 import { qsbrDelayPage } from "./qsbr";
-import { noteContainerAllocated } from "./collector";
+import { noteContainerAllocated, noteContainerFreed } from "./collector";
 
 export const PAGE_SHIFT: u32 = 16;
 export const PAGE_BYTES: usize = 1 << 16;
@@ -336,9 +336,11 @@ export function trackObject(p: usize): void {
 }
 /** Gives back an object's memory: the end of every dealloc slot. */
 export function freeObject(p: usize): void {
+  if (load<u8>(p, 3) & GC_TRACKED) noteContainerFreed();
   store<u32>(p, 0);              // owner, mutex, gc bits
   store<u32>(p, 0, 4);
-  atomic.store<u32>(p, SHARED_MERGED, 8);
+  if (multi) atomic.store<u32>(p, SHARED_MERGED, 8);
+  else store<u32>(p, SHARED_MERGED, 8);
   const page = pageAt(p);
   if (page.kind == KIND_LARGE_OBJECT) {
     qsbrDelayPage(page.index, page.pages);
