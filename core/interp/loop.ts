@@ -10,7 +10,7 @@ import { runtime } from "../runtime";
 import { Value, INT_BASE, FLOAT_OFFSET } from "../value";
 import { PyType } from "../objects/type_object";
 import { FUNCTION, RANGE_ITERATOR, LIST_ITERATOR, MODULE, LIST, TUPLE } from "../objects/type_ids";
-import { listGetRef } from "../objects/list";
+import { listGetRef, PyList, PyListIterator, LIST_BLOCK_HEAD } from "../objects/list";
 import { tupleGet, tupleSize } from "../objects/tuple";
 import { IMMORTAL_COUNT, GC_DEFERRED } from "../objects/object";
 import { PyDict } from "../objects/dict";
@@ -20,8 +20,8 @@ import { NONE, TRUE, FALSE } from "../objects/singletons";
 import { PyCode } from "../objects/code";
 import { PyFunction } from "../objects/function";
 import { PyRangeIterator } from "../objects/range";
-import { tstate, ThreadState, multi } from "../thread_state";
-import { decref, increfPtr, ownRef, newRef, loadRef, RETRY } from "../memory/refcount";
+import { tstate, ThreadState, tid, multi } from "../thread_state";
+import { decref, decrefPtr, increfPtr, ownRef, newRef, loadRef, RETRY } from "../memory/refcount";
 import { Frame, FRAME_SIZE, FRAME_ENTRY, pushFrame, popFrame, depthExceeded, NATIVE_RESERVE } from "./frame";
 import { OP_HANDLERS } from "../memory/map";
 import * as OP from "./opcodes.generated";
@@ -46,7 +46,37 @@ const MARKS: u64 = 0xffff_ffff_0000_0001;
 
 @inline
 function drop(v: u64): void { if ((v & MARKS) == 0) dropCounted(v); }
-function dropCounted(v: u64): void { if (v != 0) decref(v); }
+/** Releases a counted reference or 0: the owner's plain decrement here, everything else in decrefPtr. */
+function dropCounted(v: u64): void {
+  if (v == 0) return;
+  const p = <usize>v;
+  const count = load<u32>(p, 4);
+  if (<u32>load<u16>(p) == tid && count != 1) store<u32>(p, count - 1, 4);
+  else decrefPtr(p);
+}
+/** Counts one more reference to the object at p. (Immortals have no owner.) */
+@inline
+function keep(p: usize): void {
+  if (<u32>load<u16>(p) == tid) store<u32>(p, load<u32>(p, 4) + 1, 4);
+  else increfPtr(p);
+}
+/** New reference to what a slot holds: 0 if empty, RETRY if the owner's mutex is needed. */
+@inline
+function readRef(slot: usize): u64 {
+  if (multi) return loadRef(slot);
+  const v = load<u64>(slot);
+  if (v - 1 < 0xffff_ffff) keep(<usize>v);
+  return v;
+}
+/** Item i of the list at p: new reference; 0: out of range. */
+@inline
+function listItem(p: usize, i: u32): u64 {
+  if (multi) return listGetRef(p, <i32>i);
+  if (i >= load<u32>(p, offsetof<PyList>("size"))) return 0;
+  const v = load<u64>(<usize>load<u32>(p, offsetof<PyList>("items")) + LIST_BLOCK_HEAD + (<usize>i << 3));
+  if (v <= 0xffff_ffff) keep(<usize>v);
+  return v;
+}
 @inline
 function arg(at: usize): usize { return <usize>load<u32>(at, 4); }
 
@@ -84,18 +114,18 @@ function leaveFrame(frame: Frame, locals: usize): void {
     const v = load<u64>(p);
     if ((v & MARKS) == 0 && v != 0) {
       store<u64>(p, 0);
-      decref(v);
+      dropCounted(v);
     }
   }
   const func = frame.func;
-  if ((func & 1) == 0) decref(<u64>func);
+  if ((func & 1) == 0) dropCounted(<u64>func);
   ts.top = prev.top;
 }
 /** Item i of a list or tuple: new reference; 0: something else, or out of range. */
 function itemAt(p: usize, i: i64): u64 {
   const type = <usize>load<u32>(p, 12);
   if (<u64>i > 0x7fff_ffff) return 0;
-  if (type == LIST) return listGetRef(p, <i32>i);
+  if (type == LIST) return listItem(p, <u32>i);
   if (type == TUPLE && <i32>i < tupleSize(p)) return newRef(tupleGet(p, <i32>i));
   return 0;
 }
@@ -147,7 +177,7 @@ function loop(entry: Frame): u64 {
       }
       case OP.LOAD_FAST: {
         const v = load<u64>(locals + arg(at));
-        if ((v & MARKS) == 0) increfPtr(<usize>v);
+        if ((v & MARKS) == 0) keep(<usize>v);
         store<u64>(sp, v);
         sp += 8;
         continue;
@@ -155,8 +185,8 @@ function loop(entry: Frame): u64 {
       case OP.LOAD_FAST_LOAD_FAST: {
         const a = load<u64>(locals + <usize>load<u16>(at, 6));
         const b = load<u64>(locals + <usize>load<u16>(at, 4));
-        if ((a & MARKS) == 0) increfPtr(<usize>a);
-        if ((b & MARKS) == 0) increfPtr(<usize>b);
+        if ((a & MARKS) == 0) keep(<usize>a);
+        if ((b & MARKS) == 0) keep(<usize>b);
         store<u64>(sp, a);
         store<u64>(sp, b, 8);
         sp += 16;
@@ -177,10 +207,10 @@ function loop(entry: Frame): u64 {
         const slot = locals + arg(at);
         const old = load<u64>(slot);
         store<u64>(slot, load<u64>(sp));
-        if ((old & MARKS) == 0 && old != 0) {
+        if ((old & MARKS) == 0) {
           frame.ip = <u32>ip;
           frame.sp = <u32>sp;
-          decref(old);
+          dropCounted(old);
         }
         continue;
       }
@@ -189,12 +219,12 @@ function loop(entry: Frame): u64 {
         const old = load<u64>(slot);
         store<u64>(slot, load<u64>(sp - 8));
         const v = load<u64>(locals + <usize>load<u16>(at, 4));
-        if ((v & MARKS) == 0) increfPtr(<usize>v);
+        if ((v & MARKS) == 0) keep(<usize>v);
         store<u64>(sp - 8, v);
-        if ((old & MARKS) == 0 && old != 0) {
+        if ((old & MARKS) == 0) {
           frame.ip = <u32>ip;
           frame.sp = <u32>sp;
-          decref(old);
+          dropCounted(old);
         }
         continue;
       }
@@ -214,10 +244,10 @@ function loop(entry: Frame): u64 {
       case OP.POP_TOP: case OP.POP_ITER: case OP.END_FOR: {
         sp -= 8;
         const v = load<u64>(sp);
-        if ((v & MARKS) == 0 && v != 0) {
+        if ((v & MARKS) == 0) {
           frame.ip = <u32>ip;
           frame.sp = <u32>sp;
-          decref(v);
+          dropCounted(v);
         }
         continue;
       }
@@ -228,7 +258,7 @@ function loop(entry: Frame): u64 {
       }
       case OP.COPY: {
         const v = load<u64>(sp - (arg(at) << 3));
-        if ((v & MARKS) == 0 && v != 0) increfPtr(<usize>v);
+        if ((v & MARKS) == 0 && v != 0) keep(<usize>v);
         store<u64>(sp, v);
         sp += 8;
         continue;
@@ -387,6 +417,21 @@ function loop(entry: Frame): u64 {
         continue;
       }
       case X.BINARY_SUBSCR: {
+        const a = load<u64>(sp - 16), b = load<u64>(sp - 8);
+        if (b >= INT_BASE && a <= 0xffff_ffff) {
+          const v = itemAt(<usize>a & ~1, Value.toSmall(b));
+          if (v) {
+            sp -= 8;
+            store<u64>(sp - 8, v);
+            ip += 40;
+            if ((a & MARKS) == 0) {
+              frame.ip = <u32>ip;
+              frame.sp = <u32>sp;
+              dropCounted(a);
+            }
+            continue;
+          }
+        }
         frame.ip = <u32>(ip + 40);
         frame.sp = <u32>sp;
         const r = subscriptSlow(frame, sp);
@@ -394,6 +439,31 @@ function loop(entry: Frame): u64 {
         sp -= 8;
         store<u64>(sp - 8, r);
         ip += 40;
+        continue;
+      }
+      case OP.STORE_SUBSCR: {
+        const a = load<u64>(sp - 16), b = load<u64>(sp - 8);
+        if (b >= INT_BASE && a <= 0xffff_ffff && !multi) {
+          const l = <usize>a & ~1;
+          const i = Value.toSmall(b);
+          if (<usize>load<u32>(l, 12) == LIST && <u64>i < <u64>load<u32>(l, offsetof<PyList>("size"))) {
+            const slot = <usize>load<u32>(l, offsetof<PyList>("items")) + LIST_BLOCK_HEAD + (<usize>i << 3);
+            const old = load<u64>(slot);
+            store<u64>(slot, ownRef(load<u64>(sp - 24)));
+            sp -= 24;
+            ip += 8;
+            if (old <= 0xffff_ffff || (a & MARKS) == 0) {
+              frame.ip = <u32>ip;
+              frame.sp = <u32>sp;
+              drop(old);
+              drop(a);
+            }
+            continue;
+          }
+        }
+        if (general(frame, ip, sp, at) == 0) break;
+        sp = <usize>frame.sp;
+        ip = <usize>frame.ip;
         continue;
       }
 
@@ -619,6 +689,20 @@ function loop(entry: Frame): u64 {
             }
             r.remaining = left;
             r.next = i;
+          }
+        }
+        if (type == LIST_ITERATOR && !multi) {
+          const li = changetype<PyListIterator>(it);
+          const l = <usize>li.sequence;
+          if (l) {
+            const v = listItem(l, <u32>li.index);
+            if (v) {
+              li.index++;
+              store<u64>(sp, v);
+              sp += 8;
+              ip += 8;
+              continue;
+            }
           }
         }
         frame.ip = <u32>(ip + 8);
@@ -880,7 +964,7 @@ function loop(entry: Frame): u64 {
           if (form == X.LOAD_ATTR_INSTANCE) {
             const w = atomic.load<u64>(ip, 8);
             if (t.version == <u32>(w >> 32)) {
-              const r = loadRef(p + <usize>(<u32>w));
+              const r = readRef(p + <usize>(<u32>w));
               if (r > RETRY) {
                 store<u64>(sp, r);
                 store<u64>(sp, 0, 8);
@@ -943,7 +1027,7 @@ function loop(entry: Frame): u64 {
             const p = <usize>v;
             if ((load<u8>(p, 3) & GC_DEFERRED) != 0 || load<u32>(p, 4) == IMMORTAL_COUNT) v |= 1;
             else if (multi) { if (general(frame, ip, sp, at) == 0) break; sp = <usize>frame.sp; ip = <usize>frame.ip; continue; }
-            else increfPtr(p);
+            else keep(p);
           }
           store<u64>(sp, v);
           store<u64>(sp, 0, 8);
@@ -981,7 +1065,7 @@ function loop(entry: Frame): u64 {
           const p = <usize>owner & ~1;
           const w = atomic.load<u64>(ip);
           if (load<u32>(<usize>load<u32>(p, 12), offsetof<PyType>("version")) == <u32>(w >> 32)) {
-            const v = loadRef(p + <usize>(<u32>w));
+            const v = readRef(p + <usize>(<u32>w));
             if (v > RETRY) {
               store<u64>(sp - 8, v);
               store<u64>(sp, 0);
@@ -990,7 +1074,7 @@ function loop(entry: Frame): u64 {
               if ((owner & MARKS) == 0) {
                 frame.ip = <u32>ip;
                 frame.sp = <u32>sp;
-                decref(owner);
+                dropCounted(owner);
               }
               continue;
             }
@@ -1053,7 +1137,7 @@ function loop(entry: Frame): u64 {
               if ((owner & MARKS) == 0) {
                 frame.ip = <u32>ip;
                 frame.sp = <u32>sp;
-                decref(owner);
+                dropCounted(owner);
               }
               continue;
             }
