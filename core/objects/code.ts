@@ -28,7 +28,7 @@ import { setNext } from "./set";
 import { compareBool, hash, getIter, EQ, repr } from "./abstract";
 import { intFromI64, asI32 } from "./int";
 import { runtime, Runtime } from "../runtime";
-import { buildStream } from "../interp/stream";
+import { buildStream, cacheUnits } from "../interp/stream";
 import { RESUME } from "../interp/opcodes.generated";
 import { FRAME_SIZE } from "../interp/frame";
 import { lineOf, codeLines, codePositions } from "../interp/line_table";
@@ -299,6 +299,18 @@ function codeDealloc(p: usize): void {
 }
 function codeTraverse(p: usize, visit: u32): void {
   for (let f = p + offsetof<PyCode>("consts"); f <= p + offsetof<PyCode>("bytes"); f += 4) visitPointer(load<u32>(f), visit);
+}
+
+/** The code unit where the instruction that holds code unit `at` (perhaps a cache unit of it) starts. */
+export function instructionStart(c: PyCode, at: i32): i32 {
+  const bytes = bytesData(<usize>c.bytes);
+  let i = 0;
+  while (i < <i32>c.units) {
+    const next = i + 1 + cacheUnits(<i32>load<u8>(bytes + (<usize>i << 1)));
+    if (at < next) return i;
+    i = next;
+  }
+  return at;
 }
 
 // ------------------------------------------------------------------------------------------------------------ attributes

@@ -18,7 +18,7 @@ import { raise, raiseInt, raisefInt, formatText, clearError } from "../errors";
 import { NONE } from "./singletons";
 import { id } from "./str";
 import { tstate } from "../thread_state";
-import { PyCode, CO_OPTIMIZED } from "./code";
+import { PyCode, CO_OPTIMIZED, instructionStart } from "./code";
 import { PyFunction } from "./function";
 import { Frame, FRAME_SIZE, FRAME_GENERATOR, FRAME_CLEARED, frameUnit, frameBuiltins } from "../interp/frame";
 import { lineOf } from "../interp/line_table";
@@ -197,7 +197,7 @@ function getGlobals(self: u64): u64 { return newRef(<u64>frameBehind(frameOf(sel
 function getBuiltins(self: u64): u64 { return newRef(<u64>frameBuiltins(frameBehind(frameOf(self)))); }
 function getLasti(self: u64): u64 {
   const u = frameUnit(frameBehind(frameOf(self)));
-  return Value.fromSmall(u < 0 ? -1 : <i64>u << 1);
+  return Value.fromSmall(u < 0 ? -1 : <i64>instructionStart(changetype<PyCode>(<usize>frameOf(self).code), u) << 1);
 }
 function getLineno(self: u64): u64 {
   const l = frameLine(frameOf(self));

@@ -19,7 +19,7 @@ import { newList, listAppendSteal } from "./list";
 import { id, str } from "./str";
 import { tstate } from "../thread_state";
 import { PyBaseException, setExceptionTraceback, exceptionTraceback } from "./exceptions";
-import { PyCode } from "./code";
+import { PyCode, instructionStart } from "./code";
 import { PyFrame, frameObjectOf } from "./frame_object";
 import { Frame } from "../interp/frame";
 import { lineOf } from "../interp/line_table";
@@ -27,7 +27,7 @@ import { lineOf } from "../interp/line_table";
 @unmanaged export class PyTraceback extends PyObject {
   next: u64;    // traceback or 0
   frame: u32;   // PyFrame
-  /** Offset of the instruction in bytes, as tb_lasti. */
+  /** Offset of a code unit of the instruction in bytes; tb_lasti is the instruction's first. */
   lasti: i32;
   line: i32;    // -1: computed on demand
   unused: i32;
@@ -89,7 +89,12 @@ function setNext(self: u64, v: u64): i32 {
   return 0;
 }
 function getFrame(self: u64): u64 { return newRef(<u64>changetype<PyTraceback>(<usize>self).frame); }
-function getLasti(self: u64): u64 { return Value.fromSmall(<i64>changetype<PyTraceback>(<usize>self).lasti); }
+function getLasti(self: u64): u64 {
+  const t = changetype<PyTraceback>(<usize>self);
+  if (t.lasti < 0 || t.line != -1) return Value.fromSmall(<i64>t.lasti);
+  const code = changetype<PyCode>(<usize>changetype<PyFrame>(<usize>t.frame).code);
+  return Value.fromSmall(<i64>instructionStart(code, t.lasti >> 1) << 1);
+}
 /** Line of a traceback entry; -1: none. */
 export function tracebackLine(t: PyTraceback): i32 {
   if (t.line != -1) return t.line;
