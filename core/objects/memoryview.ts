@@ -53,7 +53,7 @@ export const MAX_DIMENSIONS: i32 = 64;
   weakList: u32;
   restricted: u32;
 }
-@inline function of(v: u64): PyMemoryview { return changetype<PyMemoryview>(Value.ptr(v)); }
+@inline function mv(v: u64): PyMemoryview { return changetype<PyMemoryview>(Value.ptr(v)); }
 @inline function shapeAt(m: PyMemoryview, i: i32): i64 { return load<i64>(<usize>m.shape + (<usize>i << 3)); }
 @inline function strideAt(m: PyMemoryview, i: i32): i64 { return load<i64>(<usize>m.shape + (<usize>(m.dimensions + i) << 3)); }
 export function isMemoryview(v: u64): bool { return Value.isObject(v) && <usize>Value.obj(v).type == MEMORYVIEW; }
@@ -76,7 +76,7 @@ function newView(dimensions: i32): usize {
 }
 /** Another view of the same memory. New; 0: MemoryError. */
 function derive(self: u64, dimensions: i32): usize {
-  const s = of(self);
+  const s = mv(self);
   const p = newView(dimensions);
   if (p == 0) return 0;
   const m = changetype<PyMemoryview>(p);
@@ -95,8 +95,8 @@ function derive(self: u64, dimensions: i32): usize {
 export function newMemoryview(v: u64): u64 { return newMemoryviewWith(v, BUF_FULL_RO); }
 export function newMemoryviewWith(v: u64, flags: i32): u64 {
   if (isMemoryview(v)) {
-    if (!usable(of(v))) return 0;
-    return <u64>derive(v, of(v).dimensions);
+    if (!usable(mv(v))) return 0;
+    return <u64>derive(v, mv(v).dimensions);
   }
   if (!hasBuffer(v)) return raisef(TypeError, "memoryview: a bytes-like object is required, not '%T'", v);
   const managed = rawAlloc(BUFFER_AT + offsetof<Buffer>());
@@ -149,7 +149,7 @@ export function newRawMemoryview(p: usize, n: i32, readonly: bool): u64 {
 }
 /** Ends a view whatever it exports. */
 export function releaseMemoryview(v: u64): void {
-  const m = of(v);
+  const m = mv(v);
   lock(<usize>v);
   const managed = m.released ? 0 : m.managed;
   m.released = 1;
@@ -226,13 +226,13 @@ function pack(m: PyMemoryview, p: usize, v: u64): bool {
 // ---------------------------------------------------------------------------------------------------- items
 
 function len(self: u64): i64 {
-  const m = of(self);
+  const m = mv(self);
   if (!usable(m)) return -1;
   if (m.dimensions == 0) return <i64>raiseInt(TypeError, "0-dim memory has no length");
   return shapeAt(m, 0);
 }
 function item(self: u64, i: i64): u64 {
-  const m = of(self);
+  const m = mv(self);
   if (!usable(m)) return 0;
   if (m.dimensions == 0) return raise(TypeError, "invalid indexing of 0-dim memory");
   if (m.dimensions > 1) return raise(NotImplementedError, "multi-dimensional sub-views are not implemented");
@@ -273,8 +273,8 @@ function sliceView(self: u64, key: u64): u64 {
   const out = tempArray(4);
   if (out == 0) return 0;
   let r: usize = 0;
-  if (sliceEvaluate(key, out) && usable(of(self))) {
-    const s = of(self);
+  if (sliceEvaluate(key, out) && usable(mv(self))) {
+    const s = mv(self);
     const count = sliceAdjust(shapeAt(s, 0), out);
     r = derive(self, s.dimensions);
     if (r) {
@@ -292,7 +292,7 @@ function sliceView(self: u64, key: u64): u64 {
   return <u64>r;
 }
 function getitem(self: u64, key: u64): u64 {
-  const m = of(self);
+  const m = mv(self);
   if (!usable(m)) return 0;
   const tuple = tupleKind(key);
   if (m.dimensions == 0) {
@@ -315,7 +315,7 @@ function getitem(self: u64, key: u64): u64 {
 }
 import { ELLIPSIS } from "./singletons";
 function setitem(self: u64, key: u64, value: u64): i32 {
-  const m = of(self);
+  const m = mv(self);
   if (!usable(m)) return -1;
   if (m.readonly) return raiseInt(TypeError, "cannot modify read-only memory");
   if (value == 0) return raiseInt(TypeError, "cannot delete memory");
@@ -336,7 +336,7 @@ function setitem(self: u64, key: u64, value: u64): i32 {
     if (source == 0) return -1;
     const target = sliceView(self, key);
     if (target == 0) { decref(source); return -1; }
-    const s = of(source), t = of(target);
+    const s = mv(source), t = mv(target);
     let r = 0;
     if (s.dimensions != 1 || shapeAt(s, 0) != shapeAt(t, 0) || s.itemSize != t.itemSize || codeOf(s) != codeOf(t) || codeOf(s) == 0) {
       r = raiseInt(ValueError, "memoryview assignment: lvalue and rvalue have different structures");
@@ -388,7 +388,7 @@ function tobytes(self: u64, args: usize, nargs: i32, kwnames: usize): u64 {
   const order = load<u64>(out);
   tempRelease(out);
   if (!ok) return 0;
-  const m = of(self);
+  const m = mv(self);
   if (!usable(m)) return 0;
   let fortran = false;
   if (order != 0 && order != NONE) {
@@ -417,7 +417,7 @@ function listOf(m: PyMemoryview, d: i32, p: i64): u64 {
   return <u64>list;
 }
 function tolist(self: u64): u64 {
-  const m = of(self);
+  const m = mv(self);
   return usable(m) ? listOf(m, 0, <i64>m.data) : 0;
 }
 const HEX = "($self, /, sep=<unrepresentable>, bytes_per_sep=1)";
@@ -428,10 +428,10 @@ function hex(self: u64, args: usize, nargs: i32, kwnames: usize): u64 {
   if (parseArgs("hex", HEX, args, nargs, kwnames, out)) {
     let per: i32 = 1;
     if (load<u64>(out, 8)) per = asI32(load<u64>(out, 8));
-    if (!(per == -1 && errorOccurred()) && usable(of(self))) {
-      const b = contents(of(self), false);
+    if (!(per == -1 && errorOccurred()) && usable(mv(self))) {
+      const b = contents(mv(self), false);
       if (b) {
-        r = hexText(bytesData(<usize>b), <i32>of(self).length, load<u64>(out), per);
+        r = hexText(bytesData(<usize>b), <i32>mv(self).length, load<u64>(out), per);
         decref(b);
       }
     }
@@ -440,13 +440,13 @@ function hex(self: u64, args: usize, nargs: i32, kwnames: usize): u64 {
   return r;
 }
 function toreadonly(self: u64): u64 {
-  if (!usable(of(self))) return 0;
-  const r = derive(self, of(self).dimensions);
+  if (!usable(mv(self))) return 0;
+  const r = derive(self, mv(self).dimensions);
   if (r) changetype<PyMemoryview>(r).readonly = 1;
   return <u64>r;
 }
 function release(self: u64): u64 {
-  const m = of(self);
+  const m = mv(self);
   lock(<usize>self);
   const exports = m.exports;
   const managed = m.released || exports ? 0 : m.managed;
@@ -456,7 +456,7 @@ function release(self: u64): u64 {
   dropManaged(managed);
   return NONE;
 }
-function enter(self: u64): u64 { return usable(of(self)) ? newRef(self) : 0; }
+function enter(self: u64): u64 { return usable(mv(self)) ? newRef(self) : 0; }
 function exit(self: u64, args: usize, nargs: i32): u64 { return release(self); }
 /** The literal of a cast format; its length 0: not one. */
 function castFormat(s: usize): string {
@@ -496,7 +496,7 @@ function cast(self: u64, args: usize, nargs: i32, kwnames: usize): u64 {
   const format = load<u64>(out), shape = load<u64>(out, 8);
   tempRelease(out);
   if (!ok) return 0;
-  const m = of(self);
+  const m = mv(self);
   if (!usable(m)) return 0;
   if (!isStr(format)) return raisef(TypeError, "cast() argument 'format' must be str, not %T", format);
   if (!isContiguous(m)) return raise(TypeError, "memoryview: casts are restricted to C-contiguous views");
@@ -576,15 +576,15 @@ function equalsAt(a: PyMemoryview, b: PyMemoryview, d: i32, p: i64, q: i64): i32
 }
 function richcompare(v: u64, w: u64, op: i32): u64 {
   if (op != 2 && op != 3) return NOT_IMPLEMENTED;
-  if (v == w && !of(v).released) {
-    const c = codeOf(of(v));
+  if (v == w && !mv(v).released) {
+    const c = codeOf(mv(v));
     if (c != 102 && c != 100 && c != 101) return fromBool(op == 2);
   }
-  if (of(v).released || (isMemoryview(w) && of(w).released)) return fromBool((v == w) == (op == 2));
+  if (mv(v).released || (isMemoryview(w) && mv(w).released)) return fromBool((v == w) == (op == 2));
   if (!hasBuffer(w)) return NOT_IMPLEMENTED;
   const o = newMemoryview(w);
   if (o == 0) { clearError(); return NOT_IMPLEMENTED; }
-  const a = of(v), b = of(o);
+  const a = mv(v), b = mv(o);
   let equal = a.dimensions == b.dimensions ? 1 : 0;
   for (let d = 0; d < a.dimensions && equal; d++) if (shapeAt(a, d) != shapeAt(b, d)) equal = 0;
   if (equal) {
@@ -597,7 +597,7 @@ function richcompare(v: u64, w: u64, op: i32): u64 {
   return fromBool((equal == 1) == (op == 2));
 }
 function hashSlot(self: u64): i64 {
-  const m = of(self);
+  const m = mv(self);
   if (m.hash != -1) return m.hash;
   if (!usable(m)) return -1;
   if (!m.readonly) return <i64>raiseInt(ValueError, "cannot hash writable memoryview object");
@@ -612,7 +612,7 @@ function hashSlot(self: u64): i64 {
   decref(b);
   return m.hash;
 }
-function reprSlot(self: u64): u64 { return formatText(of(self).released ? "<released memory at 0x%x>" : "<memory at 0x%x>", <u64>Value.ptr(self)); }
+function reprSlot(self: u64): u64 { return formatText(mv(self).released ? "<released memory at 0x%x>" : "<memory at 0x%x>", <u64>Value.ptr(self)); }
 function count(self: u64, v: u64): u64 {
   const n = len(self);
   if (n < 0) return 0;
@@ -654,21 +654,21 @@ function index(self: u64, args: usize, nargs: i32): u64 {
 // ---------------------------------------------------------------------------------------------------- attributes
 
 function getObj(self: u64): u64 {
-  const m = of(self);
+  const m = mv(self);
   if (!usable(m)) return 0;
   return m.managed ? newRef(bufferOf(<usize>m.managed).object) : NONE;
 }
-function getNbytes(self: u64): u64 { return usable(of(self)) ? intFromI64(of(self).length) : 0; }
-function getReadonly(self: u64): u64 { return usable(of(self)) ? fromBool(of(self).readonly != 0) : 0; }
-function getItemsize(self: u64): u64 { return usable(of(self)) ? intFromI64(of(self).itemSize) : 0; }
+function getNbytes(self: u64): u64 { return usable(mv(self)) ? intFromI64(mv(self).length) : 0; }
+function getReadonly(self: u64): u64 { return usable(mv(self)) ? fromBool(mv(self).readonly != 0) : 0; }
+function getItemsize(self: u64): u64 { return usable(mv(self)) ? intFromI64(mv(self).itemSize) : 0; }
 function getFormat(self: u64): u64 {
-  if (!usable(of(self))) return 0;
-  const f = formatText1(of(self));
+  if (!usable(mv(self))) return 0;
+  const f = formatText1(mv(self));
   return strFromLiteral(f, 0, f.length);
 }
-function getNdim(self: u64): u64 { return usable(of(self)) ? Value.fromSmall(of(self).dimensions) : 0; }
+function getNdim(self: u64): u64 { return usable(mv(self)) ? Value.fromSmall(mv(self).dimensions) : 0; }
 function tupleOf(self: u64, strides: bool): u64 {
-  const m = of(self);
+  const m = mv(self);
   if (!usable(m)) return 0;
   const t = newTuple(m.dimensions);
   if (t) for (let i = 0; i < m.dimensions; i++) tupleSet(t, i, intFromI64(strides ? strideAt(m, i) : shapeAt(m, i)));
@@ -676,15 +676,15 @@ function tupleOf(self: u64, strides: bool): u64 {
 }
 function getShape(self: u64): u64 { return tupleOf(self, false); }
 function getStrides(self: u64): u64 { return tupleOf(self, true); }
-function getSuboffsets(self: u64): u64 { return usable(of(self)) ? <u64>newTuple(0) : 0; }
-function getCContiguous(self: u64): u64 { return usable(of(self)) ? fromBool(isContiguous(of(self))) : 0; }
-function getFContiguous(self: u64): u64 { return usable(of(self)) ? fromBool(isFortran(of(self))) : 0; }
-function getContiguous(self: u64): u64 { return usable(of(self)) ? fromBool(isContiguous(of(self)) || isFortran(of(self))) : 0; }
+function getSuboffsets(self: u64): u64 { return usable(mv(self)) ? <u64>newTuple(0) : 0; }
+function getCContiguous(self: u64): u64 { return usable(mv(self)) ? fromBool(isContiguous(mv(self))) : 0; }
+function getFContiguous(self: u64): u64 { return usable(mv(self)) ? fromBool(isFortran(mv(self))) : 0; }
+function getContiguous(self: u64): u64 { return usable(mv(self)) ? fromBool(isContiguous(mv(self)) || isFortran(mv(self))) : 0; }
 
 // ---------------------------------------------------------------------------------------------------- slots
 
 function getbuffer(self: u64, buffer: usize, flags: i32): i32 {
-  const m = of(self);
+  const m = mv(self);
   if (!usable(m)) return -1;
   if ((flags & BUF_WRITABLE) != 0 && m.readonly) return raiseInt(BufferError, "memoryview: underlying buffer is not writable");
   if ((flags & BUF_STRIDES) != BUF_STRIDES && !isContiguous(m)) return raiseInt(BufferError, "memoryview: underlying buffer is not C-contiguous");
@@ -706,7 +706,7 @@ function getbuffer(self: u64, buffer: usize, flags: i32): i32 {
 }
 function releasebuffer(self: u64, buffer: usize): void {
   lock(<usize>self);
-  of(self).exports--;
+  mv(self).exports--;
   unlock(<usize>self);
   bufferReleased(self, buffer);
 }
@@ -738,7 +738,7 @@ function clearSlot(p: usize): void { if (changetype<PyMemoryview>(p).exports == 
 
 @unmanaged class Iterator extends PyObject { view: u64; index: i64; length: i64; }
 function iter(self: u64): u64 {
-  const m = of(self);
+  const m = mv(self);
   if (!usable(m)) return 0;
   if (m.dimensions == 0) return raise(TypeError, "invalid indexing of 0-dim memory");
   if (m.dimensions > 1) return raise(NotImplementedError, "multi-dimensional sub-views are not implemented");

@@ -35,7 +35,7 @@ function findOf<T>(h: usize, n: i32, p: usize, m: i32): i32 {
   const first = load<T>(p);
   if (m == 1) return findCharOf<T>(h, n, first);
   const size = sizeof<T>();
-  const lanes = <i32>(16 / size);
+  const lanes = 16 / <i32>size;
   const last = load<T>(p + <usize>(m - 1) * size);
   const tail = <usize>(m - 1) * size;
   const end = n - m; // last place it can begin at
