@@ -75,6 +75,40 @@ export function deleteAttr(frame: Frame, sp: usize, oparg: i32): usize {
 }
 
 /**
+ * Methods that super() found, per thread: { site u32, version of self's type u32, class u32, function u32 }, direct mapped by the site. Only functions
+ * that are not counted are kept: the version vouches for them.
+ */
+const SUPER_ENTRIES: u32 = 256;
+let superCache: usize = 0;
+@inline
+function superEntry(site: usize): usize { return superCache + ((<u32>site >> 3 & (SUPER_ENTRIES - 1)) << 4); }
+function cachedSuper(site: usize, type: usize, cls: usize): usize {
+  if (superCache == 0) return 0;
+  const e = superEntry(site);
+  const version = atomic.load<u32>(type + offsetof<PyType>("version"));
+  if (version == 0 || load<u32>(e) != <u32>site || load<u32>(e, 4) != version || load<u32>(e, 8) != <u32>cls) return 0;
+  return <usize>load<u32>(e, 12);
+}
+function rememberSuper(site: usize, type: usize, cls: usize, v: u64): void {
+  const o = changetype<PyObject>(<usize>v);
+  if (o.localCount != IMMORTAL_COUNT && (o.gcBits & GC_DEFERRED) == 0) return;
+  const version = typeVersion(type);
+  if (version == 0) return;
+  if (superCache == 0) {
+    superCache = rawAlloc(SUPER_ENTRIES << 4);
+    memory.fill(superCache, 0, SUPER_ENTRIES << 4);
+  }
+  const e = superEntry(site);
+  store<u32>(e, <u32>site);
+  store<u32>(e, version, 4);
+  store<u32>(e, <u32>cls, 8);
+  store<u32>(e, <u32>v, 12);
+}
+import { PyObject, IMMORTAL_COUNT, GC_DEFERRED } from "../objects/object";
+import { typeVersion } from "../objects/type";
+import { rawAlloc } from "../memory/heap";
+
+/**
  * LOAD_SUPER_ATTR: global super, class, self. argument: name << 2 | "two-argument form" << 1 | "for a call".
  */
 export function loadSuperAttr(frame: Frame, sp: usize, oparg: i32): usize {
@@ -82,6 +116,18 @@ export function loadSuperAttr(frame: Frame, sp: usize, oparg: i32): usize {
   const globalSuper = load<u64>(sp - 24), cls = load<u64>(sp - 16), self = load<u64>(sp - 8);
   const name = nameAt(frame, oparg >> 2);
   const base = sp - 24;
+  if ((globalSuper & ~1) == <u64>SUPER && (oparg & 1) != 0 && Value.isObject(self) && Value.isObject(cls)) {
+    const f = cachedSuper(<usize>frame.ip, typeOf(Value.untag(self)), Value.ptr(cls));
+    if (f) {
+      store<u64>(base, <u64>f | 1);
+      store<u64>(base, self, 8);
+      if ((cls & 1) == 0) {
+        frame.sp = <u32>(base + 16);
+        closeRef(cls);
+      }
+      return base + 16;
+    }
+  }
   if ((globalSuper & ~1) == <u64>SUPER && isType(Value.untag(cls))) {
     const objType = superCheck(Value.untag(cls), Value.untag(self));
     if (objType == 0) return 0;
@@ -91,6 +137,7 @@ export function loadSuperAttr(frame: Frame, sp: usize, oparg: i32): usize {
     let v = superLookup(Value.untag(cls), Value.untag(self), objType, name, oparg & 1 ? unbound : 0);
     const isMethod = load<u32>(unbound) != 0;
     tempRelease(unbound);
+    if (isMethod && Value.ptr(objType) == typeOf(Value.untag(self))) rememberSuper(<usize>frame.ip, <usize>objType, Value.ptr(cls), v);
     decref(objType);
     if (v == 0) {
       if (errorOccurred()) return 0;

@@ -3,7 +3,7 @@
 import { Value } from "../value";
 import { PyType } from "../objects/type_object";
 import { FUNCTION, TYPE, CELL, DICT, TUPLE, LIST, TypeError, RuntimeError } from "../objects/type_ids";
-import { newRef, decref, xdecref } from "../memory/refcount";
+import { newRef, decref, xdecref, setDeferred } from "../memory/refcount";
 import { typeOf, isType, isSubtype } from "../objects/type";
 import { calculateMetaclass } from "../objects/type_new";
 import { tupleFromArray, tupleGet, tupleSize, newTuple, tupleSet } from "../objects/tuple";
@@ -13,7 +13,10 @@ import { isMapping, setItem } from "../objects/abstract";
 import { getAttrOrNull } from "../objects/attributes";
 import { getCell } from "../objects/cell";
 import { isStr, id } from "../objects/str";
-import { call1, callTuple, keywordDict } from "../call";
+import { call1, callTuple, keywordDict, tempArray, tempRelease } from "../call";
+import { lock, unlock } from "../sync/mutex";
+import { PyObject } from "../objects/object";
+import { tid } from "../thread_state";
 import { raise, raisef, errorOccurred } from "../errors";
 import { runWithNamespace } from "./eval";
 
@@ -98,6 +101,25 @@ export function buildClass(self: u64, args: usize, nargs: i32, kwnames: usize): 
   decref(<u64>bases);
   return r;
 }
+/**
+ * The functions of a class die with it, by the collector: frames need not count them, and inline caches may hold them. (Functions of module level are
+ * deferred already; those of a class inside a function are not.)
+ */
+function deferMethods(cls: usize): void {
+  const d = <usize>changetype<PyType>(cls).dict;
+  const s = tempArray(3);
+  if (s == 0) return;
+  store<u64>(s, 0);
+  lock(d);
+  while (dictNext(d, s, s + 8, s + 16)) {
+    const v = load<u64>(s, 16);
+    if (!Value.isObject(v)) continue;
+    const o = changetype<PyObject>(<usize>v);
+    if (<usize>o.type == FUNCTION && <u32>o.owner == tid) setDeferred(<usize>v);
+  }
+  unlock(d);
+  tempRelease(s);
+}
 function buildWith(func: u64, name: u64, bases: usize, original: usize, meta: u64, isClass: bool, kwargs: usize): u64 {
   const prepare = getAttrOrNull(meta, id("__prepare__"));
   let ns: u64;
@@ -129,6 +151,7 @@ function buildWith(func: u64, name: u64, bases: usize, original: usize, meta: u6
     tupleSet(t, 2, newRef(ns));
     cls = callTuple(meta, t, kwargs);
     decref(<u64>t);
+    if (cls != 0 && isType(cls)) deferMethods(<usize>cls);
     if (cls != 0 && isType(cls) && typeOf(cell) == CELL) {
       const inCell = getCell(<usize>cell);
       if (inCell != cls) {

@@ -5,6 +5,10 @@ import { runtime } from "../runtime";
 import { Value } from "../value";
 import { PyObject } from "../objects/object";
 import { PyType } from "../objects/type_object";
+import { builtinLen, builtinIsinstance } from "../modules/builtins";
+import { length, isInstance } from "../objects/abstract";
+import { intFromI64 } from "../objects/int";
+import { fromBool } from "../objects/singletons";
 import { BUILTIN_FUNCTION, METHOD_DESCRIPTOR, TYPE, MODULE, FUNCTION } from "../objects/type_ids";
 import { NONE } from "../objects/singletons";
 import { decref, closeRef, ownRef, newRef, loadRef, stackRef, RETRY, xchgRef } from "../memory/refcount";
@@ -152,7 +156,60 @@ export function callClass(frame: Frame, sp: usize, nargs: i32): usize {
   return opCall(frame, sp, nargs);
 }
 
+/** len(x), isinstance(x, cls): nothing of the call is needed but the arguments. */
+export function callLen(frame: Frame, sp: usize, nargs: i32): usize {
+  const callable = load<u64>(sp - 24);
+  if (nargs != 1 || load<u64>(sp - 16) != 0 || callable > 0xffff_ffff) return opCall(frame, sp, nargs);
+  const f = changetype<PyBuiltinFunction>(<usize>callable & ~1);
+  if (f.type != BUILTIN_FUNCTION || changetype<BuiltinDef>(<usize>f.def).fn != builtinLen.index) return opCall(frame, sp, nargs);
+  frame.ip += 24;
+  const v = load<u64>(sp - 8);
+  const n = length(Value.untag(v));
+  if (n < 0) return 0;
+  store<u64>(sp - 24, intFromI64(n));
+  frame.sp = <u32>(sp - 16);
+  drop(v);
+  drop(callable);
+  return sp - 16;
+}
+export function callIsinstance(frame: Frame, sp: usize, nargs: i32): usize {
+  const callable = load<u64>(sp - 32);
+  if (nargs != 2 || load<u64>(sp - 24) != 0 || callable > 0xffff_ffff) return opCall(frame, sp, nargs);
+  const f = changetype<PyBuiltinFunction>(<usize>callable & ~1);
+  if (f.type != BUILTIN_FUNCTION || changetype<BuiltinDef>(<usize>f.def).fn != builtinIsinstance.index) return opCall(frame, sp, nargs);
+  frame.ip += 24;
+  const v = load<u64>(sp - 16), cls = load<u64>(sp - 8);
+  const r = isInstance(Value.untag(v), Value.untag(cls));
+  if (r < 0) return 0;
+  store<u64>(sp - 32, fromBool(r != 0) | 1);
+  frame.sp = <u32>(sp - 24);
+  drop(v);
+  drop(cls);
+  drop(callable);
+  return sp - 24;
+}
+
 // ------------------------------------------------------------------------------------------------------------ attributes
+
+/** A property with a Python getter: entered in the loop, the owner is its argument. */
+export function loadAttrProperty(frame: Frame, sp: usize, oparg: i32): usize {
+  const owner = load<u64>(sp - 8);
+  if (owner <= 0xffff_ffff && (oparg & 1) == 0) {
+    const w = atomic.load<u64>(<usize>frame.ip + 56);
+    if (versionOf(<usize>owner & ~1) == <u32>(w >> 32)) {
+      const get = <usize>(<u32>w);
+      const code = changetype<PyCode>(<usize>changetype<PyFunction>(get).code);
+      const args = sp - 8;
+      if (code.exactArgs == 1 && tstate.depth < runtime.recursionLimit && frameFits(args, code.frameBytes)) {
+        frame.ip += 72;
+        frame.sp = <u32>args;
+        pushFrame(get | 1, code, args, 1, 0);
+        return 1;
+      }
+    }
+  }
+  return loadAttr(frame, sp, oparg);
+}
 
 /** Pushes v in place of the owner, with 0 behind it for calls. */
 @inline

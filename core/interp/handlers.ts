@@ -76,6 +76,10 @@ export function initHandlers(): void {
   set(X.LOAD_ATTR_CLASS_VALUE, cached.loadAttrClassValue);
   set(X.STORE_ATTR_INSTANCE, cached.storeAttrInstance);
   set(X.STORE_ATTR_SLOT, cached.storeAttrSlot);
+  set(X.LOAD_ATTR_PROPERTY, cached.loadAttrProperty);
+  set(X.CALL_LEN, cached.callLen);
+  set(X.CALL_ISINSTANCE, cached.callIsinstance);
+  set(X.CALL_LIST_APPEND, calls.opCall);
   set(X.CALL_PY, calls.opCall);
   set(X.CALL_BUILTIN, cached.callBuiltin);
   set(X.CALL_METHOD_DESCR, cached.callMethodDescriptor);

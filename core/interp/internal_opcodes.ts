@@ -58,3 +58,6 @@ export const CALL_BUILTIN: i32 = 173;            // builtin function of a module
 export const CALL_METHOD_DESCR: i32 = 174;
 export const CALL_CLASS: i32 = 175;              // class with a Python __init__: entered in this loop
 export const LOAD_ATTR_METHOD_NO_DICT: i32 = 176;
+export const CALL_LIST_APPEND: i32 = 177;        // l.append(x) with the list type's own method
+export const CALL_LEN: i32 = 178;
+export const CALL_ISINSTANCE: i32 = 179;

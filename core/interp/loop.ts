@@ -10,7 +10,7 @@ import { runtime } from "../runtime";
 import { Value, INT_BASE, FLOAT_OFFSET } from "../value";
 import { PyType } from "../objects/type_object";
 import { FUNCTION, RANGE_ITERATOR, LIST_ITERATOR, MODULE, LIST, TUPLE } from "../objects/type_ids";
-import { listGetRef, PyList, PyListIterator, LIST_BLOCK_HEAD } from "../objects/list";
+import { listGetRef, listAppendSteal, PyList, PyListIterator, LIST_BLOCK_HEAD } from "../objects/list";
 import { tupleGet, tupleSize } from "../objects/tuple";
 import { IMMORTAL_COUNT, GC_DEFERRED } from "../objects/object";
 import { PyDict } from "../objects/dict";
@@ -772,6 +772,41 @@ function loop(entry: Frame): u64 {
         sp = call_indirect<usize>(load<u32>(OP_HANDLERS + (<usize>OP.CALL << 2)), frame, sp, <i32>n);
         if (sp <= LEAVE) break;
         ip = <usize>frame.ip;
+        continue;
+      }
+      case X.CALL_LIST_APPEND: {
+        const self = load<u64>(sp - 16);
+        if ((load<u64>(sp - 24) & ~1) == atomic.load<u64>(ip, 8) && arg(at) == 1 && self - 1 < 0xffff_ffff && <usize>load<u32>(<usize>self & ~1, 12) == LIST) {
+          frame.ip = <u32>(ip + 24);
+          const v = load<u64>(sp - 8);
+          frame.sp = <u32>(sp - 8);
+          if (listAppendSteal(<usize>self & ~1, ownRef(v)) < 0) break;
+          ip += 24;
+          sp -= 24;
+          if (load<u8>(ip) == OP.POP_TOP) ip += 8;
+          else {
+            store<u64>(sp, NONE | 1);
+            sp += 8;
+          }
+          if ((self & MARKS) == 0) {
+            frame.sp = <u32>sp;
+            dropCounted(self);
+          }
+          continue;
+        }
+        frame.ip = <u32>ip;
+        frame.sp = <u32>sp;
+        sp = call_indirect<usize>(load<u32>(OP_HANDLERS + (<usize>OP.CALL << 2)), frame, sp, <i32>arg(at));
+        if (sp <= LEAVE) break;
+        ip = <usize>frame.ip;
+        continue;
+      }
+      case OP.LIST_APPEND: {
+        const v = ownRef(load<u64>(sp - 8));
+        sp -= 8;
+        frame.ip = <u32>ip;
+        frame.sp = <u32>sp;
+        if (listAppendSteal(<usize>load<u64>(sp - (arg(at) << 3)) & ~1, v) < 0) break;
         continue;
       }
       case OP.RETURN_VALUE: {

@@ -8,14 +8,17 @@
 import { Value } from "../value";
 import { PyObject, IMMORTAL_COUNT, GC_DEFERRED } from "../objects/object";
 import { PyType, TF_HEAP, TF_INLINE_VALUES, TF_METHOD_DESCRIPTOR, TF_ABSTRACT, TF_DISALLOW_NEW } from "../objects/type_object";
-import { FUNCTION, MODULE, DICT, TYPE, BUILTIN_FUNCTION, METHOD_DESCRIPTOR, MEMBER_DESCRIPTOR, METHOD } from "../objects/type_ids";
+import { FUNCTION, MODULE, DICT, TYPE, BUILTIN_FUNCTION, METHOD_DESCRIPTOR, MEMBER_DESCRIPTOR, METHOD, PROPERTY, LIST } from "../objects/type_ids";
 import { typeOf, typeLookup, typeVersion, isType } from "../objects/type";
 import { closeRef } from "../memory/refcount";
 import { genericGetAttr, genericSetAttr, sharedKeyIndex, INLINE_LIMIT } from "../objects/attributes";
 import { moduleGetattro, PyModule } from "../objects/module";
 import { typeGetattro } from "../objects/type_attributes";
-import { PyMember } from "../objects/descriptors";
-import { MEMBER_OBJECT_EX, READONLY } from "../define";
+import { PyMember, PyMethodDescriptor, PyBuiltinFunction } from "../objects/descriptors";
+import { PyProperty } from "../objects/class_methods";
+import { methodAppend } from "../objects/list";
+import { builtinLen, builtinIsinstance } from "../modules/builtins";
+import { MEMBER_OBJECT_EX, READONLY, BuiltinDef } from "../define";
 import { dictKeysVersion, dictLookupIndex, dictValueSlot, PyDict } from "../objects/dict";
 import { PyFunction } from "../objects/function";
 import { PyCode } from "../objects/code";
@@ -87,7 +90,7 @@ function isUncounted(v: u64): bool {
   const o = changetype<PyObject>(<usize>v);
   return o.localCount == IMMORTAL_COUNT || (o.gcBits & GC_DEFERRED) != 0;
 }
-/** Cache words: 0 inline value · 1 slot · 2 method (instances with inline values or dict) · 3 module · 4 class attribute · 5 class attribute through the instance · 6 method (no dict) */
+/** Cache words: 0 inline value · 1 slot · 2 method (instances with inline values or dict) · 3 module · 4 class attribute · 5 class attribute through the instance · 6 method (no dict) · 7 property */
 export function specializeLoadAttr(site: usize, o: u64, name: usize, forCall: i32): void {
   if (!due(site) || !isInterned(name)) return;
   const type = typeOf(o);
@@ -117,6 +120,16 @@ export function specializeLoadAttr(site: usize, o: u64, name: usize, forCall: i3
   }
   const v = Value.untag(found);
   const dt = changetype<PyType>(typeOf(v));
+  if (typeOf(v) == PROPERTY && forCall == 0 && Value.isObject(o)) {
+    // a Python getter is entered in the loop; the version vouches for the property, the property (immutable once made) for its getter
+    const get = changetype<PyProperty>(<usize>v).fget;
+    if (get != 0 && typeOf(get) == FUNCTION && isUncounted(get) && changetype<PyCode>(<usize>changetype<PyFunction>(<usize>get).code).exactArgs == 1) {
+      setWord(site, 7, word(version, <usize>get));
+      setForm(site, X.LOAD_ATTR_PROPERTY);
+    }
+    closeRef(found);
+    return;
+  }
   if (dt.descrSet != 0) {
     if (typeOf(v) == MEMBER_DESCRIPTOR) {
       const m = changetype<PyMember>(<usize>v);
@@ -211,15 +224,25 @@ export function specializeStoreAttr(site: usize, o: u64, name: usize): void {
 
 // ------------------------------------------------------------------------------------------------------------ CALL
 
-/** Cache words: 0 class call (the class's version, its __init__). base: the call on the stack. */
+/** Cache words: 0 class call (the class's version, its __init__) · 1 list.append's descriptor. base: the call on the stack. */
 export function specializeCall(site: usize, base: usize, nargs: i32): void {
   if (!due(site)) return;
   const c = Value.untag(load<u64>(base));
   if (!Value.isObject(c)) return;
   const type = typeOf(c);
   if (type == FUNCTION) setForm(site, X.CALL_PY);
-  else if (type == BUILTIN_FUNCTION) setForm(site, X.CALL_BUILTIN);
-  else if (type == METHOD_DESCRIPTOR) setForm(site, X.CALL_METHOD_DESCR);
+  else if (type == BUILTIN_FUNCTION) {
+    const fn = changetype<BuiltinDef>(<usize>changetype<PyBuiltinFunction>(<usize>c).def).fn;
+    if (fn == builtinLen.index && nargs == 1) setForm(site, X.CALL_LEN);
+    else if (fn == builtinIsinstance.index && nargs == 2) setForm(site, X.CALL_ISINSTANCE);
+    else setForm(site, X.CALL_BUILTIN);
+  } else if (type == METHOD_DESCRIPTOR) {
+    const fn = changetype<BuiltinDef>(<usize>changetype<PyMethodDescriptor>(<usize>c).def).fn;
+    if (fn == methodAppend.index && nargs == 1) {
+      setWord(site, 1, c); // immortal
+      setForm(site, X.CALL_LIST_APPEND);
+    } else setForm(site, X.CALL_METHOD_DESCR);
+  }
   else if (type == METHOD) setForm(site, X.CALL_PY);
   else if (type == TYPE) {
     const cls = changetype<PyType>(<usize>c);

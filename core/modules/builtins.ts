@@ -200,7 +200,7 @@ function builtinId(self: u64, x: u64): u64 {
   return intFromI64(<i64>a);
 }
 import { intFromU64 } from "../objects/int";
-function builtinIsinstance(self: u64, args: usize, nargs: i32): u64 {
+export function builtinIsinstance(self: u64, args: usize, nargs: i32): u64 {
   if (!checkArgs("isinstance", nargs, 2, 2)) return 0;
   const r = isInstance(load<u64>(args), load<u64>(args, 8));
   return r < 0 ? 0 : fromBool(r != 0);
@@ -239,7 +239,7 @@ function builtinAnext(self: u64, args: usize, nargs: i32): u64 {
   return r;
 }
 import { newAnextAwaitable } from "../objects/generator";
-function builtinLen(self: u64, x: u64): u64 {
+export function builtinLen(self: u64, x: u64): u64 {
   const n = length(x);
   return n < 0 ? 0 : intFromI64(n);
 }

@@ -561,7 +561,7 @@ function listInplaceRepeat(a: u64, count: i64): u64 {
 
 // ------------------------------------------------------------------------------------------------------------ methods
 
-function methodAppend(self: u64, v: u64): u64 { return listAppend(<usize>self, v) < 0 ? 0 : NONE; }
+export function methodAppend(self: u64, v: u64): u64 { return listAppend(<usize>self, v) < 0 ? 0 : NONE; }
 function methodExtend(self: u64, v: u64): u64 { return listExtend(<usize>self, v) < 0 ? 0 : NONE; }
 function methodInsert(self: u64, args: usize, nargs: i32): u64 {
   if (!checkArgs("insert", nargs, 2, 2)) return 0;
