@@ -32,11 +32,38 @@ export class Block {
   warm = false;
   /** Index of the first instruction in the linear form. */
   index = 0;
+  /** See truncate(). */
+  #leftovers: (Block | null)[] = [];
 
   get last(): Instruction | undefined { return this.instructions[this.instructions.length - 1]; }
   get fallsThrough(): boolean {
     const last = this.last;
     return last === undefined || !(isScopeExit(last.op) || isUnconditionalJump(last.op));
+  }
+
+  /**
+   * Keep the first `length` instructions.
+   *
+   * CPython leaves removed instructions in the block's array, and an instruction appended later, whose handler nobody sets, takes over the
+   * handler of the one that was in its place. The exception table depends on it, so the handlers of removed instructions are kept here.
+   */
+  truncate(length: number): void {
+    const list = this.instructions;
+    if (length === list.length) return;
+    if (this.#leftovers.length > 0 || list.some((instr, i) => i >= length && instr.except !== null)) {
+      this.#leftovers.unshift(...list.slice(length).map((instr) => instr.except));
+    }
+    list.length = length;
+  }
+  /** Append an instruction whose handler was not set; see truncate(). */
+  append(instr: Instruction): void {
+    instr.except = this.#leftovers.shift() ?? null;
+    this.instructions.push(instr);
+  }
+  /** Add `instr` at `at`, by default at the end, as it is. */
+  insert(instr: Instruction, at = this.instructions.length): void {
+    this.#leftovers.shift();
+    this.instructions.splice(at, 0, instr);
   }
 }
 
@@ -208,7 +235,7 @@ export function removeUnreachable(entry: Block): void {
   }
   for (let b: Block | null = entry; b !== null; b = b.next) {
     if (b.predecessors === 0) {
-      b.instructions.length = 0;
+      b.truncate(0);
       b.exceptHandler = false;
     }
   }
@@ -243,7 +270,7 @@ function removeBlockNops(b: Block): number {
     previousLine = line;
   }
   const removed = list.length - dest;
-  list.length = dest;
+  b.truncate(dest);
   return removed;
 }
 
@@ -308,7 +335,7 @@ function inlineSmallBlock(b: Block): boolean {
   if (!small && !noLine) return false;
   const removed = last.op;
   setNop(last);
-  for (const instr of target.instructions.slice()) b.instructions.push(instr.copy());
+  for (const instr of target.instructions.slice()) b.insert(instr.copy());
   // Keep the check for interrupts the removed jump would have made.
   if (noLine && isUnconditionalJump(b.last!.op) && removed === Op.JUMP) b.last!.op = Op.JUMP;
   target.predecessors--;
@@ -491,7 +518,8 @@ function convertConditionalPseudoJumps(entry: Block): void {
     const copy = new Instruction(Op.COPY, 1, last.loc);
     const toBool = new Instruction(Op.TO_BOOL, 0, last.loc);
     copy.except = toBool.except = last.except;
-    b.instructions.splice(b.instructions.length - 1, 0, copy, toBool);
+    b.insert(copy, b.instructions.length - 1);
+    b.insert(toBool, b.instructions.length - 1);
   }
 }
 
@@ -550,7 +578,7 @@ function insertPrefix(unit: CodeUnit, entry: Block, fixed: number[], flags: numb
     const loc = location(unit.firstlineno, unit.firstlineno, -1, -1);
     prefix.push(new Instruction(Op.RETURN_GENERATOR, 0, loc), new Instruction(Op.POP_TOP, 0, loc));
   }
-  if (prefix.length > 0) entry.instructions.unshift(...prefix);
+  prefix.forEach((instr, i) => entry.insert(instr, i));
 }
 
 /** Replace indices of cells by places among the locals. Returns how many places are shared. */
@@ -598,7 +626,7 @@ function normalizeJumps(entry: Block): void {
     const last = b.last;
     if (last === undefined || !isConditionalJump(last.op)) continue;
     if (!last.target!.visited) {
-      b.instructions.push(new Instruction(Op.NOT_TAKEN, 0, last.loc));
+      b.append(new Instruction(Op.NOT_TAKEN, 0, last.loc));
       continue;
     }
     const backwards = new Block();

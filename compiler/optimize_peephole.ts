@@ -246,7 +246,7 @@ function threadJump(b: Block, instr: Instruction, target: Instruction, op: Op): 
   const jump = new Instruction(op, 0, target.loc);
   jump.target = target.target;
   setNop(instr);
-  b.instructions.push(jump);
+  b.append(jump);
   return true;
 }
 
