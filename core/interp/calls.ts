@@ -3,8 +3,8 @@
 
 import { runtime } from "../runtime";
 import { Value } from "../value";
-import { PyCode } from "../objects/code";
-import { PyFunction, newFunction, bindArguments, fillDefaults, parameterCount } from "../objects/function";
+import { PyCode, CO_VARARGS, CO_VARKEYWORDS } from "../objects/code";
+import { PyFunction, newFunction, bindArguments, fillDefaults, fillKeywordDefaults, parameterCount } from "../objects/function";
 import { PyMethod } from "../objects/descriptors";
 import { PyType } from "../objects/type_object";
 import { FUNCTION, METHOD, TUPLE, DICT, TypeError, AttributeError, KeyError, RecursionError } from "../objects/type_ids";
@@ -168,12 +168,75 @@ export function opCall(frame: Frame, sp: usize, nargs: i32): usize {
   specializeCall(site, base, nargs);
   return performCall(frame, base, sp, nargs, 0);
 }
+/** Most keywords of a call that its inline cache remembers the places of. */
+const MAX_CACHED_KEYWORDS: i32 = 7;
+/**
+ * CALL_KW of a plain function whose keywords' places the site's cache word holds: code version, one nibble a keyword (its parameter), and in the lowest nibble how
+ * many positional values there are. Binds in place and enters the function: true. False: nothing done (but the cache may have been filled).
+ */
+function enterCached(frame: Frame, base: usize, sp: usize, total: i32, kwnames: usize): bool {
+  const site = <usize>frame.ip - 32; // ip is behind the cache
+  const callable = load<u64>(base);
+  if (callable > 0xffff_ffff) return false;
+  const f = changetype<PyFunction>(<usize>callable & ~1);
+  if (<usize>f.type != FUNCTION) return false;
+  const code = changetype<PyCode>(<usize>f.code);
+  const args = base + (load<u64>(base, 8) != 0 ? 8 : 16);
+  const k = <i32>tupleSize(kwnames);
+  const n = <i32>((sp - args) >> 3) - k;
+  const w = atomic.load<u64>(site + 8);
+  if (<u32>(w >> 32) != code.version || (<u32>w & 15) != <u32>n) {
+    rememberKeywords(site, code, n, kwnames, k);
+    return false;
+  }
+  if (tstate.depth >= runtime.recursionLimit || !frameFits(args, code.frameBytes)) return false;
+  const parameters = code.argcount + code.kwonly;
+  const values = at(args, parameters + k); // inside the new frame's place, behind everything that is read or written
+  if (<u32>at(values, k) > tstate.stackLimit) return false;
+  memory.copy(values, at(args, n), <usize>k << 3);
+  for (let i = n; i < parameters; i++) store<u64>(at(args, i), 0);
+  let nibbles = <u32>w >> 4;
+  for (let i = 0; i < k; i++) {
+    store<u64>(at(args, <i32>(nibbles & 15)), load<u64>(at(values, i)));
+    nibbles >>= 4;
+  }
+  if (n + k < parameters) {
+    const end = <u32>at(args, parameters), oldTop = tstate.top;
+    if (end > oldTop) tstate.top = end;
+    const ok = (n >= code.argcount || fillDefaults(f, code, args, n)) && (code.kwonly == 0 || fillKeywordDefaults(f, code, args));
+    tstate.top = oldTop;
+    if (!ok) {
+      // as releaseAll() leaves it; the caller sees the exception
+      releaseAll(frame, <usize>callable, base, args, parameters);
+      return true;
+    }
+  }
+  frame.sp = <u32>base;
+  pushFrame(<usize>callable, code, args, parameters, 0);
+  return true;
+}
+function rememberKeywords(site: usize, code: PyCode, n: i32, kwnames: usize, k: i32): void {
+  if ((code.flags & (CO_VARARGS | CO_VARKEYWORDS)) != 0 || n > code.argcount || n > 15 || k > MAX_CACHED_KEYWORDS || code.argcount + code.kwonly > 16) return;
+  const names = <usize>code.localsPlusNames;
+  const parameters = code.argcount + code.kwonly;
+  let nibbles: u32 = 0, seen: u32 = 0;
+  for (let i = 0; i < k; i++) {
+    const name = tupleGet(kwnames, i);
+    let j = code.posonly;
+    while (j < parameters && tupleGet(names, j) != name) j++;
+    if (j == parameters || j < n || (seen >> j & 1) != 0) return;
+    seen |= 1 << j;
+    nibbles |= <u32>j << (i << 2);
+  }
+  atomic.store<u64>(site + 8, <u64>code.version << 32 | <u64>(nibbles << 4 | <u32>n));
+}
 /** CALL_KW: callable, self or 0, values, tuple of names. */
 export function opCallKw(frame: Frame, sp: usize, total: i32): usize {
   frame.ip += 24;
   const names = load<u64>(sp - 8);
   const base = sp - 8 - (<usize>total << 3) - 16;
   const kwnames = Value.ptr(names); // a constant: immortal
+  if (enterCached(frame, base, sp - 8, total, kwnames)) return 1;
   return performCall(frame, base, sp - 8, total - <i32>tupleSize(kwnames), kwnames);
 }
 /** CALL_FUNCTION_EX: callable, 0, iterable of positional arguments, dict or 0. */

@@ -121,6 +121,20 @@ function leaveFrame(frame: Frame, locals: usize): void {
   if ((func & 1) == 0) dropCounted(<u64>func);
   ts.top = prev.top;
 }
+/** Appends v (stolen) to the list at l. False: MemoryError. */
+@inline
+function append(l: usize, v: u64): bool {
+  if (!multi) {
+    const n = load<u32>(l, offsetof<PyList>("size"));
+    const items = <usize>load<u32>(l, offsetof<PyList>("items"));
+    if (items != 0 && n < load<u32>(items)) {
+      store<u64>(items + LIST_BLOCK_HEAD + (<usize>n << 3), v);
+      store<u32>(l, n + 1, offsetof<PyList>("size"));
+      return true;
+    }
+  }
+  return listAppendSteal(l, v) >= 0;
+}
 /** Item i of a list or tuple: new reference; 0: something else, or out of range. */
 function itemAt(p: usize, i: i64): u64 {
   const type = <usize>load<u32>(p, 12);
@@ -780,7 +794,7 @@ function loop(entry: Frame): u64 {
           frame.ip = <u32>(ip + 24);
           const v = load<u64>(sp - 8);
           frame.sp = <u32>(sp - 8);
-          if (listAppendSteal(<usize>self & ~1, ownRef(v)) < 0) break;
+          if (!append(<usize>self & ~1, ownRef(v))) break;
           ip += 24;
           sp -= 24;
           if (load<u8>(ip) == OP.POP_TOP) ip += 8;
@@ -806,7 +820,7 @@ function loop(entry: Frame): u64 {
         sp -= 8;
         frame.ip = <u32>ip;
         frame.sp = <u32>sp;
-        if (listAppendSteal(<usize>load<u64>(sp - (arg(at) << 3)) & ~1, v) < 0) break;
+        if (!append(<usize>load<u64>(sp - (arg(at) << 3)) & ~1, v)) break;
         continue;
       }
       case OP.RETURN_VALUE: {
@@ -1011,6 +1025,15 @@ function loop(entry: Frame): u64 {
           } else if (form == X.LOAD_ATTR_METHOD) {
             const w = atomic.load<u64>(ip, 24);
             if (t.version == <u32>(w >> 32) && load<u32>(p + <usize>t.dictOffset) < INLINE_LIMIT) {
+              store<u64>(sp, <u64>(<u32>w) | 1);
+              store<u64>(sp, v | 1, 8);
+              sp += 16;
+              ip += 80;
+              continue;
+            }
+          } else if (form == X.LOAD_ATTR_METHOD_NO_DICT) {
+            const w = atomic.load<u64>(ip, 56);
+            if (t.version == <u32>(w >> 32)) {
               store<u64>(sp, <u64>(<u32>w) | 1);
               store<u64>(sp, v | 1, 8);
               sp += 16;

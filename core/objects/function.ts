@@ -359,7 +359,7 @@ export function fillDefaults(f: PyFunction, code: PyCode, locals: usize, given: 
   if (held) decref(held);
   return true;
 }
-function fillKeywordDefaults(f: PyFunction, code: PyCode, locals: usize): bool {
+export function fillKeywordDefaults(f: PyFunction, code: PyCode, locals: usize): bool {
   const argcount = code.argcount, total = argcount + code.kwonly;
   const held = loadPointer(f, offsetof<PyFunction>("kwdefaults"));
   let missing = false;
