@@ -133,10 +133,13 @@ function functionTraverse(p: usize, visit: u32): void {
   visitValue(f.annotate, visit);
   visitValue(f.typeParams, visit);
 }
-/** Breaks cycles: what a dead function still needs (code, globals, builtins, names) stays. */
+/**
+ * Breaks cycles. What a dead function still needs when a finalizer calls it (code, globals, builtins, names) stays, and so does the closure: a cycle
+ * through it goes through one of its cells, which are cleared themselves.
+ */
 function functionClear(p: usize): void {
   const f = changetype<PyFunction>(p);
-  const a = f.defaults, b = f.kwdefaults, c = f.closure, d = f.dict;
+  const a = f.defaults, b = f.kwdefaults, d = f.dict;
   const module = f.module, annotations = f.annotations, annotate = f.annotate, doc = f.doc, params = f.typeParams;
   f.defaults = 0;
   f.kwdefaults = 0;
@@ -149,18 +152,12 @@ function functionClear(p: usize): void {
   if (a) decrefPtr(<usize>a);
   if (b) decrefPtr(<usize>b);
   if (d >= INLINE_LIMIT) decrefPtr(<usize>d);
-  if (c) {
-    // a finalizer may still call it: the cells are emptied instead of the closure
-    const n = <i32>tupleSize(<usize>c);
-    for (let i = 0; i < n; i++) setCell(<usize>tupleGet(<usize>c, i), 0);
-  }
   xdecref(module);
   xdecref(annotations);
   xdecref(annotate);
   xdecref(doc);
   xdecref(params);
 }
-import { setCell } from "./cell";
 
 // ------------------------------------------------------------------------------------------------------------ binding
 
