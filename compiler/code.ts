@@ -155,6 +155,25 @@ export class ConstantTable {
   }
 }
 
+/** The same text for constants that are equal for Python, as 1, 1.0, 1+0j and True are: what sets and dicts go by. */
+export function equalityKey(value: Const): string {
+  switch (value.type) {
+    case 'True': return '1';
+    case 'False': return '0';
+    case 'int': return String(value.value);
+    case 'float': return Number.isInteger(value.value) ? String(BigInt(value.value)) : `f${value.value}`;
+    case 'complex': {
+      const real = equalityKey({ type: 'float', value: value.real ?? 0 });
+      return value.imag === 0 ? real : `c${real},${value.imag}`;
+    }
+    case 'str': return `s${JSON.stringify(value.codePoints ?? value.value)}`;
+    case 'bytes': return `b${value.value.join(',')}`;
+    case 'tuple': return `(${value.value.map(equalityKey).join(';')})`;
+    case 'frozenset': return `<${value.value.map(equalityKey).sort().join(';')}>`;
+    default: return value.type;
+  }
+}
+
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -325,6 +325,37 @@ function complexQuotient(a: Complex, b: Complex): Complex {
   return { real: (a.real * ratio + a.imag) / denominator, imag: (a.imag * ratio - a.real) / denominator };
 }
 
+/** Like complexQuotient() for a real dividend, which has no imaginary part that could turn a zero's sign. */
+function realByComplex(a: number, b: Complex): Complex {
+  if (Math.abs(b.real) >= Math.abs(b.imag)) {
+    const ratio = b.imag / b.real;
+    const denominator = b.real + b.imag * ratio;
+    return { real: a / denominator, imag: (-a * ratio) / denominator };
+  }
+  const ratio = b.real / b.imag;
+  const denominator = b.real * ratio + b.imag;
+  return { real: (a * ratio) / denominator, imag: -a / denominator };
+}
+
+const product = (a: Complex, b: Complex): Complex => ({ real: a.real * b.real - a.imag * b.imag, imag: a.real * b.imag + a.imag * b.real });
+
+/** Powers with small whole exponents, by squaring; others are left to the run time. */
+function complexPower(a: Complex, b: Complex): Const | null {
+  if (b.imag !== 0 || !Number.isInteger(b.real) || Math.abs(b.real) > 100) return null;
+  const n = Math.abs(b.real);
+  let result: Complex = { real: 1, imag: 0 };
+  let power = a;
+  for (let mask = 1; n >= mask; mask <<= 1) {
+    if (n & mask) result = product(result, power);
+    power = product(power, power);
+  }
+  if (b.real <= 0) {
+    if (result.real === 0 && result.imag === 0) return null;
+    result = complexQuotient({ real: 1, imag: 0 }, result);
+  }
+  return Number.isFinite(result.real) && Number.isFinite(result.imag) ? complexConst(result.real, result.imag) : null;
+}
+
 /** At least one side is complex. A real operand has no imaginary part at all, not one of zero. */
 function complexOperation(op: number, left: Const, right: Const): Const | null {
   const a = left.type === 'complex' ? { real: left.real ?? 0, imag: left.imag } : null;
@@ -339,18 +370,21 @@ function complexOperation(op: number, left: Const, right: Const): Const | null {
     case NB_SUBTRACT:
       if (a === null) return complexConst(x - b!.real, -b!.imag);
       return b === null ? complexConst(a.real - y, a.imag) : complexConst(a.real - b.real, a.imag - b.imag);
-    case NB_MULTIPLY:
+    case NB_MULTIPLY: {
       if (a === null) return complexConst(x * b!.real, x * b!.imag);
       if (b === null) return complexConst(a.real * y, a.imag * y);
       if (![a.real, a.imag, b.real, b.imag].every(Number.isFinite)) return null;
-      return complexConst(a.real * b.real - a.imag * b.imag, a.real * b.imag + a.imag * b.real);
+      const p = product(a, b);
+      return complexConst(p.real, p.imag);
+    }
     case NB_TRUE_DIVIDE: {
       if (b === null) return y === 0 ? null : complexConst(a!.real / y, a!.imag / y);
       if (b.real === 0 && b.imag === 0) return null;
-      if (a === null || ![a.real, a.imag, b.real, b.imag].every(Number.isFinite)) return null;
-      const q = complexQuotient(a, b);
+      if (![a?.real ?? x, a?.imag ?? 0, b.real, b.imag].every(Number.isFinite)) return null;
+      const q = a === null ? realByComplex(x, b) : complexQuotient(a, b);
       return complexConst(q.real, q.imag);
     }
+    case NB_POWER: return complexPower(a ?? { real: x, imag: 0 }, b ?? { real: y, imag: 0 });
     default: return null;
   }
 }

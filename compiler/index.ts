@@ -18,6 +18,7 @@ import { parse, type Mode } from './parser/index.ts';
 import { preprocess } from './preprocess.ts';
 import { buildSymtable } from './symtable_visit.ts';
 
+export { setCharacterNameLookup } from './parser/literals.ts';
 export { PySyntaxError } from './errors.ts';
 export type { CodeObject } from './code.ts';
 export type { Mode } from './parser/index.ts';

@@ -2,8 +2,9 @@
 //
 // Instructions that become superfluous are first turned into NOPs, which later passes remove.
 
+import type { ConstantValue } from './ast.ts';
 import { binaryConstants, isTrue, unaryConstant } from './constant_fold.ts';
-import { boolConst, intConst, tupleConst, type Const, type ConstantTable } from './code.ts';
+import { boolConst, equalityKey, intConst, tupleConst, type Const, type ConstantTable } from './code.ts';
 import { hasTarget, setNop, type Block } from './flowgraph.ts';
 import { Instruction, NO_LOCATION } from './instructions.ts';
 import { COMPARE_TO_BOOL, INTRINSIC_LIST_TO_TUPLE, INTRINSIC_UNARY_POSITIVE, Op } from './opcodes.ts';
@@ -166,7 +167,7 @@ function optimizeListOrSet(b: Block, i: number, nextOp: Op, pool: ConstantPool):
     return;
   }
   const items = loads.map((load) => constantOf(load, pool));
-  const at = addConst(pool, instr.op === Op.BUILD_SET ? frozensetConst(items, pool) : tupleConst(items));
+  const at = addConst(pool, instr.op === Op.BUILD_SET ? frozensetConst(items) : tupleConst(items));
   nopOut(loads);
   if (throwaway) {
     instr.op = Op.LOAD_CONST;
@@ -184,16 +185,14 @@ function optimizeListOrSet(b: Block, i: number, nextOp: Op, pool: ConstantPool):
   instr.arg = 1;
 }
 
-/** A frozenset drops what is equal for Python: 1, 1.0 and True are one element, the first of them. */
-function frozensetConst(items: Const[], pool: ConstantPool): Const {
-  const seen = new Map<unknown, Const>();
+/** Of elements that are equal for Python a frozenset keeps the first. */
+function frozensetConst(items: Const[]): Const {
+  const seen = new Map<string, Const>();
   for (const item of items) {
-    const number = item.type === 'int' ? item.value : item.type === 'True' ? 1n : item.type === 'False' ? 0n
-      : item.type === 'float' && Number.isInteger(item.value) ? BigInt(item.value) : null;
-    const key = number !== null ? `=${number}` : pool.table.merge(item);
+    const key = equalityKey(item);
     if (!seen.has(key)) seen.set(key, item);
   }
-  return { type: 'frozenset', value: [...seen.values()] as never };
+  return { type: 'frozenset', value: [...seen.values()] as ConstantValue[] };
 }
 
 function foldBinary(b: Block, i: number, pool: ConstantPool): void {

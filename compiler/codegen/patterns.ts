@@ -6,7 +6,7 @@
 import type {
   Match, MatchClass, MatchMapping, MatchOr, MatchSequence, MatchValue, Pattern,
 } from '../ast.ts';
-import { intConst, NONE, strConst, tupleConst, type Const } from '../code.ts';
+import { equalityKey, intConst, NONE, strConst, tupleConst } from '../code.ts';
 import { NEXT_LOCATION, NO_LOCATION, type Label, type Location } from '../instructions.ts';
 import { COMPARE_MASKS, NB_SUBSCR, NB_SUBTRACT, Op, PY_EQ, PY_GE } from '../opcodes.ts';
 import { constantRepr, stringRepr as pythonRepr } from '../unparse.ts';
@@ -196,19 +196,6 @@ function classPattern(c: Compiler, p: MatchClass, pc: PatternContext): void {
   }
 }
 
-/** A key for constants that are equal for Python (1, 1.0 and True are). */
-function equalityKey(c: Compiler, value: Const): unknown {
-  switch (value.type) {
-    case 'True': return 1n;
-    case 'False': return 0n;
-    case 'int': return value.value;
-    case 'float': return Number.isInteger(value.value) ? BigInt(value.value) : `f${value.value}`;
-    case 'complex':
-      return value.imag === 0 ? equalityKey(c, { type: 'float', value: value.real ?? 0 }) : `c${value.real ?? 0},${value.imag}`;
-    default: return c.table.merge(value);
-  }
-}
-
 function mappingPattern(c: Compiler, p: MatchMapping, pc: PatternContext): void {
   const { keys, patterns, rest } = p;
   const size = keys.length;
@@ -225,10 +212,10 @@ function mappingPattern(c: Compiler, p: MatchMapping, pc: PatternContext): void 
     compare(c, p, PY_GE);
     jumpToFailPop(c, p, pc, Op.POP_JUMP_IF_FALSE);
   }
-  const seen = new Set<unknown>();
+  const seen = new Set<string>();
   for (const key of keys) {
     if (key.kind === 'Constant') {
-      const equal = equalityKey(c, key.value);
+      const equal = equalityKey(key.value);
       if (seen.has(equal)) fail(c, p, `mapping pattern checks duplicate key (${constantRepr(key.value)})`);
       seen.add(equal);
     } else if (key.kind !== 'Attribute') fail(c, p, 'mapping pattern keys may only match literals and attribute lookups');
