@@ -473,6 +473,7 @@ export function initBuiltins(): u64 {
   moduleSet(m, "__doc__", str("Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all 'built-in'\nidentifiers of Python; for example, builtins.len is\nthe full name for the built-in function len().\n\nThis module is not normally accessed explicitly by most\napplications, but can be useful in modules that provide\nobjects with the same name as a builtin and need the\nbuilt-in of that name."));
   moduleFunction(m, "__build_class__", buildClass.index, FASTKW, null, "__build_class__(func, name, /, *bases, [metaclass], **kwds) -> class\n\nInternal helper function used by the class statement.");
   moduleFunction(m, "__import__", builtinImport.index, FASTKW, "($module, /, name, globals=None, locals=None, fromlist=(),\n           level=0)", "Import a module.");
+  runtime.importFunc = dictGetStr(<usize>runtime.builtinsDict, id("__import__"));
   moduleFunction(m, "abs", builtinAbs.index, O, "($module, number, /)", "Return the absolute value of the argument.\n\n>>> abs(-1)\n1");
   moduleFunction(m, "all", builtinAll.index, O, "($module, iterable, /)", "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.");
   moduleFunction(m, "any", builtinAny.index, O, "($module, iterable, /)", "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.");
