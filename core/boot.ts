@@ -58,6 +58,7 @@ import { registerThread, runPythonThread } from "./modules/thread";
 import { registerAtexit } from "./modules/atexit";
 import { registerWeakref } from "./modules/weakref_module";
 import { registerCodecs } from "./modules/codecs";
+import { registerTextModules } from "./modules/text_modules";
 import { registerIO } from "./modules/io/open";
 import { registerMarshal } from "./modules/marshal";
 import { initBuiltins } from "./modules/builtins";
@@ -149,6 +150,7 @@ function registerModules(): void {
   registerAtexit();
   registerWeakref();
   registerCodecs();
+  registerTextModules();
   registerMarshal();
   registerIO();
   registerTyping();

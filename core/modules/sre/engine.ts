@@ -107,7 +107,7 @@ function grow(s: State): bool {
 }
 function push(s: State, kind: u32, a: u32, b: i32, c: i32, d: i32): bool {
   if (s.top == s.capacity && !grow(s)) return false;
-  const e = s.stack + <usize>s.top++ * ENTRY;
+  const e = s.stack + <usize>(s.top++) * ENTRY;
   store<u32>(e, kind);
   store<u32>(e, a, 4);
   store<i32>(e, b, 8);
