@@ -73,14 +73,9 @@ export const strConst = (value: string): Const => ({ type: 'str', value });
 export const tupleConst = (value: Const[]): Const => ({ type: 'tuple', value: value as ConstantValue[] });
 export const boolConst = (value: boolean): Const => (value ? TRUE : FALSE);
 
-const floatBits = new Float64Array(1);
-const floatWords = new BigUint64Array(floatBits.buffer);
-function floatKey(value: number): string {
-  if (Object.is(value, -0)) return '-0';
-  if (value === value) return String(value);
-  floatBits[0] = value;
-  return `nan${floatWords[0]}`;
-}
+const floatKey = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
+const isNan = (c: Const): boolean => (c.type === 'float' && Number.isNaN(c.value))
+  || (c.type === 'complex' && (Number.isNaN(c.real ?? 0) || Number.isNaN(c.imag)));
 
 export function latin1(bytes: Uint8Array): string {
   let text = '';
@@ -112,6 +107,11 @@ export class ConstantTable {
       return known;
     }
     if (this.#ids.has(value)) return value;
+    if (isNan(value)) {
+      // Not equal to any other.
+      this.#ids.set(value, this.#ids.size);
+      return value;
+    }
     if (value.type === 'code') return this.#mergeCode(value);
     const key = this.#key(value);
     const known = this.#byKey.get(key);

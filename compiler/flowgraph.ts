@@ -51,7 +51,7 @@ export class Block {
     const list = this.instructions;
     if (length === list.length) return;
     if (this.#leftovers.length > 0 || list.some((instr, i) => i >= length && instr.except !== null)) {
-      this.#leftovers.unshift(...list.slice(length).map((instr) => instr.except));
+      this.#leftovers = list.slice(length).map((instr) => instr.except).concat(this.#leftovers);
     }
     list.length = length;
   }

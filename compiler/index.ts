@@ -67,7 +67,14 @@ export function compileToCode(
   source: Uint8Array | string, filename: string, mode: Mode, flags: number, optimize: number, warnings: CompileWarning[] = [],
 ): CodeObject {
   const mod = parse(source, filename, mode, flags, warnings);
-  return compileTree(mod, filename, flags, optimize, warnings, lineReader(source, filename));
+  try {
+    return compileTree(mod, filename, flags, optimize, warnings, lineReader(source, filename));
+  } catch (failure) {
+    if (!(failure instanceof RangeError)) throw failure;
+    throw new PySyntaxError(
+      'maximum recursion depth exceeded during compilation', null, null, null, null, null, filename, 'RecursionError',
+    );
+  }
 }
 
 /** Like compileToCode(), as a marshalled code object. */

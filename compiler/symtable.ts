@@ -248,6 +248,11 @@ function updateSymbols(
   }
 }
 
+function declaresGlobal(entry: SymtableEntry): boolean {
+  for (const flags of entry.symbols.values()) if (flags & DEF_GLOBAL) return true;
+  return false;
+}
+
 /** Decide the scopes of `entry`'s names and of the blocks in it; adds to `free` what they need from outside. Modifies `around`. */
 function analyzeBlock(st: Symtable, entry: SymtableEntry, around: Surroundings, free: Names): void {
   const local: Names = new Set();
@@ -258,12 +263,14 @@ function analyzeBlock(st: Symtable, entry: SymtableEntry, around: Surroundings, 
   const inlinedCells: Names = new Set();
 
   // Names of a class are not visible in the blocks inside it: pass on what is visible before its own names change that.
-  if (entry.type === BlockType.Class) {
+  if (entry.type === BlockType.Class && entry.children.length > 0) {
     addAll(newGlobal, around.global);
     if (around.bound !== null) addAll(newBound, around.bound);
   }
   for (const [name, flags] of entry.symbols) analyzeName(st, entry, scopes, name, flags, around, local, free);
-  if (entry.type !== BlockType.Class) {
+  if (entry.children.length === 0) {
+    // Nobody is interested.
+  } else if (entry.type !== BlockType.Class) {
     if (entry.functionLike) addAll(newBound, local);
     if (around.bound !== null) addAll(newBound, around.bound);
     addAll(newGlobal, around.global);
@@ -273,9 +280,10 @@ function analyzeBlock(st: Symtable, entry: SymtableEntry, around: Surroundings, 
     const classEntry = !child.canSeeClassScope ? null : entry.type === BlockType.Class ? entry : around.classEntry;
     // Comprehensions in annotations of a class stay functions of their own.
     const inline = child.comprehension !== ComprehensionType.None && !child.generator && !entry.canSeeClassScope;
-    const childFree: Names = new Set(newFree);
+    const childFree: Names = new Set();
     analyzeBlock(st, child, {
-      bound: new Set(newBound), global: new Set(newGlobal), typeParams: new Set(around.typeParams), classEntry,
+      // Only a global declaration changes what is bound.
+      bound: declaresGlobal(child) ? new Set(newBound) : newBound, global: new Set(newGlobal), typeParams: new Set(around.typeParams), classEntry,
     }, childFree);
     if (inline) {
       inlineComprehension(entry, child, scopes, childFree, inlinedCells);
