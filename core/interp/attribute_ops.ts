@@ -5,17 +5,18 @@ import { Value } from "../value";
 import { PyCode } from "../objects/code";
 import { PyType } from "../objects/type_object";
 import { SUPER, TYPE, TypeError } from "../objects/type_ids";
-import { decref, closeRef, newRef, ownRef } from "../memory/refcount";
+import { decref, closeRef, newRef, ownRef, loadRef, RETRY } from "../memory/refcount";
 import { Frame } from "./frame";
 import { tstate } from "../thread_state";
 import { tupleGet } from "../objects/tuple";
-import { getAttr, setAttr, getMethod, raiseAttribute, genericGetAttr } from "../objects/attributes";
+import { getAttr, setAttr, getMethod, INLINE_LIMIT } from "../objects/attributes";
 import { superLookup, superCheck } from "../objects/super";
 import { typeOf, typeLookup, isType } from "../objects/type";
 import { call2, tempArray, tempRelease } from "../call";
 import { raisef, errorOccurred, formatText } from "../errors";
 import { id } from "../objects/str";
-import { specializeLoadAttr, specializeStoreAttr } from "./specialize";
+import { specializeLoadAttr, specializeStoreAttr, sharedAttrEntry } from "./specialize";
+import { LOAD_ATTR_INSTANCE, LOAD_ATTR_SLOT, LOAD_ATTR_METHOD, LOAD_ATTR_METHOD_NO_DICT } from "./internal_opcodes";
 import { TF_METHOD_DESCRIPTOR } from "../objects/type_object";
 import { performCall } from "./calls";
 
@@ -30,6 +31,26 @@ export function loadAttr(frame: Frame, sp: usize, oparg: i32): usize {
   const o = Value.untag(owner);
   specializeLoadAttr(site, o, name, oparg & 1);
   frame.ip += 72;
+  const type = changetype<PyType>(typeOf(o));
+  const entry = Value.isObject(o) ? sharedAttrEntry(o, type, name, oparg & 1) : 0;
+  if (entry) {
+    const form = load<i32>(entry, 8), payload = <usize>load<u32>(entry, 12);
+    if (form == LOAD_ATTR_INSTANCE || form == LOAD_ATTR_SLOT) {
+      const v = loadRef(<usize>o + payload);
+      if (v > RETRY) {
+        store<u64>(sp - 8, v);
+        store<u64>(sp, 0);
+        sp += (oparg & 1) << 3;
+        frame.sp = <u32>sp;
+        closeRef(owner);
+        return sp;
+      }
+    } else if (form == LOAD_ATTR_METHOD_NO_DICT || (form == LOAD_ATTR_METHOD && atomic.load<u32>(<usize>o + <usize>type.dictOffset) < INLINE_LIMIT)) {
+      store<u64>(sp - 8, <u64>payload | 1);
+      store<u64>(sp, owner);
+      return sp + 8;
+    }
+  }
   if (oparg & 1) {
     // *out is the slot above: not counted as part of the stack before the call is over
     const unbound = getMethod(o, name, sp);

@@ -21,7 +21,7 @@ import { PyCode } from "../objects/code";
 import { PyFunction } from "../objects/function";
 import { PyRangeIterator } from "../objects/range";
 import { tstate, ThreadState, tid, multi } from "../thread_state";
-import { decref, decrefPtr, increfPtr, ownRef, newRef, loadRef, RETRY } from "../memory/refcount";
+import { decref, decrefPtr, increfPtr, ownRef, newRef, stackRef, loadRef, RETRY } from "../memory/refcount";
 import { Frame, FRAME_SIZE, FRAME_ENTRY, pushFrame, popFrame, depthExceeded, NATIVE_RESERVE } from "./frame";
 import { OP_HANDLERS } from "../memory/map";
 import * as OP from "./opcodes.generated";
@@ -303,15 +303,31 @@ function loop(entry: Frame): u64 {
         if ((a & b) >= INT_BASE) {
           const r = Value.toSmall(a) + Value.toSmall(b);
           if (Value.fitsInt(r)) {
+            const next = ip + 40;
+            if (load<u8>(next) == OP.STORE_FAST && load<u64>(locals + arg(next)) > 0xffff_ffff) {
+              // the usual `x = a + b`: into the local at once
+              store<u64>(locals + arg(next), Value.fromSmall(r));
+              sp -= 16;
+              ip = next + 8;
+              continue;
+            }
             sp -= 8;
             store<u64>(sp - 8, Value.fromSmall(r));
-            ip += 40;
+            ip = next;
             continue;
           }
         } else if (Value.isFloat(a) && Value.isFloat(b)) {
+          const next = ip + 40;
+          if (load<u8>(next) == OP.STORE_FAST && load<u64>(locals + arg(next)) > 0xffff_ffff) {
+            // the usual `x = a + b`: into the local at once
+            store<u64>(locals + arg(next), Value.fromFloat(Value.toFloat(a) + Value.toFloat(b)));
+            sp -= 16;
+            ip = next + 8;
+            continue;
+          }
           sp -= 8;
           store<u64>(sp - 8, Value.fromFloat(Value.toFloat(a) + Value.toFloat(b)));
-          ip += 40;
+          ip = next;
           continue;
         }
         frame.ip = <u32>ip;
@@ -328,15 +344,31 @@ function loop(entry: Frame): u64 {
         if ((a & b) >= INT_BASE) {
           const r = Value.toSmall(a) - Value.toSmall(b);
           if (Value.fitsInt(r)) {
+            const next = ip + 40;
+            if (load<u8>(next) == OP.STORE_FAST && load<u64>(locals + arg(next)) > 0xffff_ffff) {
+              // the usual `x = a + b`: into the local at once
+              store<u64>(locals + arg(next), Value.fromSmall(r));
+              sp -= 16;
+              ip = next + 8;
+              continue;
+            }
             sp -= 8;
             store<u64>(sp - 8, Value.fromSmall(r));
-            ip += 40;
+            ip = next;
             continue;
           }
         } else if (Value.isFloat(a) && Value.isFloat(b)) {
+          const next = ip + 40;
+          if (load<u8>(next) == OP.STORE_FAST && load<u64>(locals + arg(next)) > 0xffff_ffff) {
+            // the usual `x = a + b`: into the local at once
+            store<u64>(locals + arg(next), Value.fromFloat(Value.toFloat(a) - Value.toFloat(b)));
+            sp -= 16;
+            ip = next + 8;
+            continue;
+          }
           sp -= 8;
           store<u64>(sp - 8, Value.fromFloat(Value.toFloat(a) - Value.toFloat(b)));
-          ip += 40;
+          ip = next;
           continue;
         }
         frame.ip = <u32>ip;
@@ -351,9 +383,17 @@ function loop(entry: Frame): u64 {
       case X.BINARY_MULTIPLY: {
         const a = load<u64>(sp - 16), b = load<u64>(sp - 8);
         if (Value.isFloat(a) && Value.isFloat(b)) {
+          const next = ip + 40;
+          if (load<u8>(next) == OP.STORE_FAST && load<u64>(locals + arg(next)) > 0xffff_ffff) {
+            // the usual `x = a + b`: into the local at once
+            store<u64>(locals + arg(next), Value.fromFloat(Value.toFloat(a) * Value.toFloat(b)));
+            sp -= 16;
+            ip = next + 8;
+            continue;
+          }
           sp -= 8;
           store<u64>(sp - 8, Value.fromFloat(Value.toFloat(a) * Value.toFloat(b)));
-          ip += 40;
+          ip = next;
           continue;
         }
         if ((a & b) >= INT_BASE) {
@@ -362,9 +402,17 @@ function loop(entry: Frame): u64 {
           if (<i64><i32>x == x && <i64><i32>y == y) {
             const r = x * y;
             if (Value.fitsInt(r)) {
+              const next = ip + 40;
+              if (load<u8>(next) == OP.STORE_FAST && load<u64>(locals + arg(next)) > 0xffff_ffff) {
+                // the usual `x = a + b`: into the local at once
+                store<u64>(locals + arg(next), Value.fromSmall(r));
+                sp -= 16;
+                ip = next + 8;
+                continue;
+              }
               sp -= 8;
               store<u64>(sp - 8, Value.fromSmall(r));
-              ip += 40;
+              ip = next;
               continue;
             }
           }
@@ -383,9 +431,17 @@ function loop(entry: Frame): u64 {
         if (Value.isFloat(a) && Value.isFloat(b)) {
           const d = Value.toFloat(b);
           if (d != 0) {
+            const next = ip + 40;
+            if (load<u8>(next) == OP.STORE_FAST && load<u64>(locals + arg(next)) > 0xffff_ffff) {
+              // the usual `x = a + b`: into the local at once
+              store<u64>(locals + arg(next), Value.fromFloat(Value.toFloat(a) / d));
+              sp -= 16;
+              ip = next + 8;
+              continue;
+            }
             sp -= 8;
             store<u64>(sp - 8, Value.fromFloat(Value.toFloat(a) / d));
-            ip += 40;
+            ip = next;
             continue;
           }
         }
@@ -405,9 +461,17 @@ function loop(entry: Frame): u64 {
           if (y > 0 || y < -1) {
             let q = x / y, m = x - q * y;
             if (m != 0 && (m ^ y) < 0) { m += y; q -= 1; }
+            const next = ip + 40;
+            if (load<u8>(next) == OP.STORE_FAST && load<u64>(locals + arg(next)) > 0xffff_ffff) {
+              // the usual `x = a + b`: into the local at once
+              store<u64>(locals + arg(next), Value.fromSmall(load<u8>(at) == X.BINARY_REMAINDER ? m : q));
+              sp -= 16;
+              ip = next + 8;
+              continue;
+            }
             sp -= 8;
             store<u64>(sp - 8, Value.fromSmall(load<u8>(at) == X.BINARY_REMAINDER ? m : q));
-            ip += 40;
+            ip = next;
             continue;
           }
         }
@@ -453,6 +517,37 @@ function loop(entry: Frame): u64 {
         sp -= 8;
         store<u64>(sp - 8, r);
         ip += 40;
+        continue;
+      }
+      case OP.UNPACK_SEQUENCE: {
+        const t = load<u64>(sp - 8);
+        const n = <i32>arg(at);
+        const p = <usize>t & ~1;
+        if (t <= 0xffff_ffff && <usize>load<u32>(p, 12) == TUPLE && tupleSize(p) == n) {
+          // the items in reverse order in place of the tuple
+          let to = sp - 8 + (<usize>n << 3);
+          const end = to;
+          for (let i = 0; i < n; i++) {
+            let v = tupleGet(p, i);
+            if (v <= 0xffff_ffff) {
+              if (<u32>load<u16>(<usize>v) == tid && (load<u8>(<usize>v, 3) & GC_DEFERRED) == 0) store<u32>(<usize>v, load<u32>(<usize>v, 4) + 1, 4);
+              else v = stackRef(v);
+            }
+            to -= 8;
+            store<u64>(to, v);
+          }
+          sp = end;
+          ip += 8;
+          if ((t & MARKS) == 0) {
+            frame.ip = <u32>ip;
+            frame.sp = <u32>sp;
+            dropCounted(t);
+          }
+          continue;
+        }
+        if (general(frame, ip, sp, at) == 0) break;
+        sp = <usize>frame.sp;
+        ip = <usize>frame.ip;
         continue;
       }
       case OP.STORE_SUBSCR: {
@@ -594,10 +689,12 @@ function loop(entry: Frame): u64 {
         const skip = <usize>load<u16>(at, 2);
         const c = (Value.untag(a) == Value.untag(b)) != ((skip & 0x8000) != 0);
         ip = at + (c == (load<u8>(at, 1) != 0) ? arg(at) : skip & 0x7fff);
-        frame.ip = <u32>ip;
-        frame.sp = <u32>sp;
-        drop(a);
-        drop(b);
+        if ((a & MARKS) == 0 || (b & MARKS) == 0) {
+          frame.ip = <u32>ip;
+          frame.sp = <u32>sp;
+          drop(a);
+          drop(b);
+        }
         continue;
       }
       case X.TO_BOOL_JUMP: {
@@ -913,17 +1010,29 @@ function loop(entry: Frame): u64 {
         const a = load<u64>(locals + <usize>load<u16>(at, 6));
         const b = load<u64>(locals + <usize>load<u16>(at, 4));
         if (Value.isFloat(a) && Value.isFloat(b)) {
+          const next = at + 56;
+          if (load<u8>(next) == OP.STORE_FAST && load<u64>(locals + arg(next)) > 0xffff_ffff) {
+            store<u64>(locals + arg(next), Value.fromFloat(Value.toFloat(a) + Value.toFloat(b)));
+            ip = next + 8;
+            continue;
+          }
           store<u64>(sp, Value.fromFloat(Value.toFloat(a) + Value.toFloat(b)));
           sp += 8;
-          ip = at + 56;
+          ip = next;
           continue;
         }
         if ((a & b) >= INT_BASE) {
           const r = Value.toSmall(a) + Value.toSmall(b);
           if (Value.fitsInt(r)) {
+            const next = at + 56;
+            if (load<u8>(next) == OP.STORE_FAST && load<u64>(locals + arg(next)) > 0xffff_ffff) {
+              store<u64>(locals + arg(next), Value.fromSmall(r));
+              ip = next + 8;
+              continue;
+            }
             store<u64>(sp, Value.fromSmall(r));
             sp += 8;
-            ip = at + 56;
+            ip = next;
             continue;
           }
         }
@@ -936,17 +1045,29 @@ function loop(entry: Frame): u64 {
         const a = load<u64>(locals + <usize>load<u16>(at, 6));
         const b = load<u64>(locals + <usize>load<u16>(at, 4));
         if (Value.isFloat(a) && Value.isFloat(b)) {
+          const next = at + 56;
+          if (load<u8>(next) == OP.STORE_FAST && load<u64>(locals + arg(next)) > 0xffff_ffff) {
+            store<u64>(locals + arg(next), Value.fromFloat(Value.toFloat(a) - Value.toFloat(b)));
+            ip = next + 8;
+            continue;
+          }
           store<u64>(sp, Value.fromFloat(Value.toFloat(a) - Value.toFloat(b)));
           sp += 8;
-          ip = at + 56;
+          ip = next;
           continue;
         }
         if ((a & b) >= INT_BASE) {
           const r = Value.toSmall(a) - Value.toSmall(b);
           if (Value.fitsInt(r)) {
+            const next = at + 56;
+            if (load<u8>(next) == OP.STORE_FAST && load<u64>(locals + arg(next)) > 0xffff_ffff) {
+              store<u64>(locals + arg(next), Value.fromSmall(r));
+              ip = next + 8;
+              continue;
+            }
             store<u64>(sp, Value.fromSmall(r));
             sp += 8;
-            ip = at + 56;
+            ip = next;
             continue;
           }
         }
@@ -959,9 +1080,15 @@ function loop(entry: Frame): u64 {
         const a = load<u64>(locals + <usize>load<u16>(at, 6));
         const b = load<u64>(locals + <usize>load<u16>(at, 4));
         if (Value.isFloat(a) && Value.isFloat(b)) {
+          const next = at + 56;
+          if (load<u8>(next) == OP.STORE_FAST && load<u64>(locals + arg(next)) > 0xffff_ffff) {
+            store<u64>(locals + arg(next), Value.fromFloat(Value.toFloat(a) * Value.toFloat(b)));
+            ip = next + 8;
+            continue;
+          }
           store<u64>(sp, Value.fromFloat(Value.toFloat(a) * Value.toFloat(b)));
           sp += 8;
-          ip = at + 56;
+          ip = next;
           continue;
         }
         store<u64>(sp, a | <u64>(a <= 0xffff_ffff));

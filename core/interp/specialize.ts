@@ -90,6 +90,62 @@ function isUncounted(v: u64): bool {
   const o = changetype<PyObject>(<usize>v);
   return o.localCount == IMMORTAL_COUNT || (o.gcBits & GC_DEFERRED) != 0;
 }
+/** What analyzeAttr found: the form, its cache word's version and payload. */
+let foundForm: i32 = 0;
+let foundVersion: u32 = 0;
+let foundPayload: usize = 0;
+function found(form: i32, version: u32, payload: usize): bool {
+  foundForm = form;
+  foundVersion = version;
+  foundPayload = payload;
+  return true;
+}
+/** The specialised form in which instances of o's type have attribute `name`; false: none. (Not for modules and classes as owners.) */
+function analyzeAttr(o: u64, t: PyType, name: usize, forCall: i32): bool {
+  const type = changetype<usize>(t);
+  const version = typeVersion(type);
+  if (version == 0) return false;
+  const inline = (t.flags & TF_INLINE_VALUES) != 0;
+  const got = typeLookup(type, name);
+  if (got == 0) return inline && analyzeInstance(t, name, version);
+  const v = Value.untag(got);
+  closeRef(got); // the version vouches for it
+  if (!Value.isObject(v)) return inline && analyzeInstance(t, name, version);
+  const dt = changetype<PyType>(typeOf(v));
+  if (typeOf(v) == PROPERTY) {
+    // a Python getter is entered in the loop; the version vouches for the property, the property (immutable once made) for its getter
+    if (forCall || !Value.isObject(o)) return false;
+    const get = changetype<PyProperty>(<usize>v).fget;
+    if (get == 0 || typeOf(get) != FUNCTION || !isUncounted(get) || changetype<PyCode>(<usize>changetype<PyFunction>(<usize>get).code).exactArgs != 1) return false;
+    return found(X.LOAD_ATTR_PROPERTY, version, <usize>get);
+  }
+  if (dt.descrSet != 0) {
+    if (typeOf(v) != MEMBER_DESCRIPTOR || (t.flags & TF_HEAP) == 0) return false;
+    const m = changetype<PyMember>(<usize>v);
+    return m.kind == MEMBER_OBJECT_EX && found(X.LOAD_ATTR_SLOT, version, <usize>m.offset);
+  }
+  if (inline && (!isUncounted(v) || sharedKeyIndex(<usize>t.sharedKeys, name) >= 0)) return analyzeInstance(t, name, version); // instances may shadow it
+  if (!isUncounted(v)) return false;
+  const noDict = t.dictOffset == 0;
+  if (!noDict && !inline) return false;
+  if (forCall != 0 && (dt.flags & TF_METHOD_DESCRIPTOR) != 0) return found(noDict ? X.LOAD_ATTR_METHOD_NO_DICT : X.LOAD_ATTR_METHOD, version, <usize>v);
+  return dt.descrGet == 0 && found(X.LOAD_ATTR_CLASS_VALUE, version, <usize>v);
+}
+function analyzeInstance(t: PyType, name: usize, version: u32): bool {
+  const i = sharedKeyIndex(<usize>t.sharedKeys, name);
+  return i >= 0 && found(X.LOAD_ATTR_INSTANCE, version, <usize>t.inlineOffset + (<usize>i << 3));
+}
+/** The cache word of a form of LOAD_ATTR. */
+function wordOf(form: i32): i32 {
+  switch (form) {
+    case X.LOAD_ATTR_INSTANCE: return 0;
+    case X.LOAD_ATTR_SLOT: return 1;
+    case X.LOAD_ATTR_METHOD: return 2;
+    case X.LOAD_ATTR_CLASS_VALUE: return 5;
+    case X.LOAD_ATTR_METHOD_NO_DICT: return 6;
+    default: return 7; // LOAD_ATTR_PROPERTY
+  }
+}
 /** Cache words: 0 inline value · 1 slot · 2 method (instances with inline values or dict) · 3 module · 4 class attribute · 5 class attribute through the instance · 6 method (no dict) · 7 property */
 export function specializeLoadAttr(site: usize, o: u64, name: usize, forCall: i32): void {
   if (!due(site) || !isInterned(name)) return;
@@ -110,66 +166,39 @@ export function specializeLoadAttr(site: usize, o: u64, name: usize, forCall: i3
     specializeClassAttr(site, <usize>o, type, name);
     return;
   }
-  if (t.getattro != genericGetAttr.index) return;
-  const version = typeVersion(type);
-  if (version == 0) return;
-  const found = typeLookup(type, name);
-  if (found == 0) {
-    if ((t.flags & TF_INLINE_VALUES) != 0) specializeInstance(site, t, name, version);
-    return;
-  }
-  const v = Value.untag(found);
-  const dt = changetype<PyType>(typeOf(v));
-  if (typeOf(v) == PROPERTY && forCall == 0 && Value.isObject(o)) {
-    // a Python getter is entered in the loop; the version vouches for the property, the property (immutable once made) for its getter
-    const get = changetype<PyProperty>(<usize>v).fget;
-    if (get != 0 && typeOf(get) == FUNCTION && isUncounted(get) && changetype<PyCode>(<usize>changetype<PyFunction>(<usize>get).code).exactArgs == 1) {
-      setWord(site, 7, word(version, <usize>get));
-      setForm(site, X.LOAD_ATTR_PROPERTY);
-    }
-    closeRef(found);
-    return;
-  }
-  if (dt.descrSet != 0) {
-    if (typeOf(v) == MEMBER_DESCRIPTOR) {
-      const m = changetype<PyMember>(<usize>v);
-      if (m.kind == MEMBER_OBJECT_EX && (t.flags & TF_HEAP) != 0) {
-        setWord(site, 1, word(version, <usize>m.offset));
-        setForm(site, X.LOAD_ATTR_SLOT);
-      }
-    }
-    closeRef(found);
-    return;
-  }
-  if (!Value.isObject(v) || !isUncounted(v)) { closeRef(found); if (t.flags & TF_INLINE_VALUES) specializeInstance(site, t, name, version); return; }
-  const inline = (t.flags & TF_INLINE_VALUES) != 0;
-  if (inline && sharedKeyIndex(<usize>t.sharedKeys, name) >= 0) {
-    // instances may shadow it: the instance's value, if it has one
-    specializeInstance(site, t, name, version);
-    closeRef(found);
-    return;
-  }
-  const noDict = t.dictOffset == 0;
-  if (forCall != 0 && (dt.flags & TF_METHOD_DESCRIPTOR) != 0) {
-    if (noDict) {
-      setWord(site, 6, word(version, <usize>v));
-      setForm(site, X.LOAD_ATTR_METHOD_NO_DICT);
-    } else if (inline) {
-      setWord(site, 2, word(version, <usize>v));
-      setForm(site, X.LOAD_ATTR_METHOD);
-    }
-  } else if (dt.descrGet == 0 && (noDict || inline)) {
-    setWord(site, 5, word(version, <usize>v));
-    setForm(site, X.LOAD_ATTR_CLASS_VALUE);
-  }
-  closeRef(found);
+  if (t.getattro != genericGetAttr.index || !analyzeAttr(o, t, name, forCall)) return;
+  setWord(site, wordOf(foundForm), word(foundVersion, foundPayload));
+  setForm(site, foundForm);
 }
-function specializeInstance(site: usize, t: PyType, name: usize, version: u32): void {
-  const i = sharedKeyIndex(<usize>t.sharedKeys, name);
-  if (i < 0) return;
-  setWord(site, 0, word(version, <usize>t.inlineOffset + (<usize>i << 3)));
-  setForm(site, X.LOAD_ATTR_INSTANCE);
+
+/**
+ * For sites that see many types: what analyzeAttr found, per thread, { version u32, name | "for a call" u32, form u32, payload u32 }, direct mapped. Returns
+ * the entry (form 0: no specialised form), or 0 for owners that are not of this kind.
+ */
+const SHARED_ENTRIES: u32 = 2048;
+let sharedCache: usize = 0;
+export function sharedAttrEntry(o: u64, t: PyType, name: usize, forCall: i32): usize {
+  if (t.getattro != genericGetAttr.index) return 0;
+  if (sharedCache == 0) {
+    sharedCache = rawAlloc(SHARED_ENTRIES << 4);
+    memory.fill(sharedCache, 0, SHARED_ENTRIES << 4);
+  }
+  const version = atomic.load<u32>(changetype<usize>(t) + offsetof<PyType>("version"));
+  const key = <u32>name | <u32>forCall;
+  const e = sharedCache + ((version * 0x9e3b ^ key >> 4 ^ key) & (SHARED_ENTRIES - 1)) * 16;
+  if (version != 0 && load<u32>(e) == version && load<u32>(e, 4) == key) return e;
+  if (!isInterned(name)) return 0;
+  const ok = analyzeAttr(o, t, name, forCall);
+  const now = ok ? foundVersion : typeVersion(changetype<usize>(t));
+  if (now == 0) return 0;
+  const to = sharedCache + ((now * 0x9e3b ^ key >> 4 ^ key) & (SHARED_ENTRIES - 1)) * 16;
+  store<u32>(to, now);
+  store<u32>(to, key, 4);
+  store<u32>(to, ok ? <u32>foundForm : 0, 8);
+  store<u32>(to, ok ? <u32>foundPayload : 0, 12);
+  return to;
 }
+import { rawAlloc } from "../memory/heap";
 /** An attribute found on the class itself or its bases, when its metaclass has nothing of that name and it needs no binding. */
 function specializeClassAttr(site: usize, cls: usize, meta: usize, name: usize): void {
   const onMeta = typeLookup(meta, name);
