@@ -131,7 +131,7 @@ export function decodeUtf8(p: usize, n: usize, errors: u64, final: bool): u64 {
   return sbFinish(b);
 }
 /** Handles one decoding error; where to go on, or -1 with an error. */
-function decodeError(b: usize, encoding: string, p: usize, n: usize, start: i64, stop: i64, reason: string, errors: u64): i64 {
+export function decodeError(b: usize, encoding: string, p: usize, n: usize, start: i64, stop: i64, reason: string, errors: u64): i64 {
   switch (handlerOf(errors)) {
     case IGNORE: return stop;
     case REPLACE: sbChar(b, 0xfffd); return stop;
@@ -193,6 +193,23 @@ export function fsDecode(p: usize, n: usize): u64 { return decodeUtf8(p, n, str(
 
 // ------------------------------------------------------------------------------------------------------------ encoding
 
+/** What a handler gave for characters i..j that cannot be encoded: new reference to a str or bytes, the place to go on in `resumeAt`. 0: error. */
+export let resumeAt: i32 = 0;
+export function encodeErrorReplacement(s: usize, encoding: string, i: i32, j: i32, reason: string, errors: u64): u64 {
+  const e = newUnicodeError(UnicodeEncodeError, encoding, <u64>s, i, j, reason);
+  if (e == 0) return 0;
+  const r = callHandler(errors == 0 || errors == NONE ? str("strict") : errors, e, strLength(s));
+  decref(e);
+  if (r == 0) return 0;
+  if (!isStr(r) && !isBytes(r)) { decref(r); return raise(TypeError, "encoding error handler must return (str/bytes, int) tuple"); }
+  resumeAt = <i32>handlerPosition;
+  return r;
+}
+/** Raises the UnicodeEncodeError itself. Returns 0. */
+export function raiseEncodeError(s: usize, encoding: string, i: i32, j: i32, reason: string): u64 {
+  const e = newUnicodeError(UnicodeEncodeError, encoding, <u64>s, i, j, reason);
+  return e ? raiseInstance(e) : 0;
+}
 /** Growing output of an encoder: address, size, capacity of this thread's current one. */
 let out: usize = 0;
 let outSize: usize = 0;
@@ -444,7 +461,7 @@ function moduleCode(which: i32, name: string, args: usize, nargs: i32, kwnames: 
   tempRelease(a);
   return r;
 }
-function pair(v: u64, n: i64): u64 {
+export function pair(v: u64, n: i64): u64 {
   if (v == 0) return 0;
   const t = newTuple(2);
   tupleSet(t, 0, v);
@@ -581,6 +598,39 @@ function handle(kind: i32, e: u64): u64 {
 }
 import { sbUint } from "../objects/str_builder";
 function replaceErrors(self: u64, e: u64): u64 { return handle(REPLACE, e); }
+/** \\N{...} escapes: the names come from unicodedata. */
+function nameErrors(self: u64, e: u64): u64 {
+  if (!isSubtype(typeOf(e), UnicodeEncodeError)) return raisef(TypeError, "don't know how to handle %T in error callback", e);
+  const a = tempArray(2);
+  if (a == 0) return 0;
+  unicodeErrorRange(e, a);
+  const start = load<i64>(a), stop = load<i64>(a, 8);
+  tempRelease(a);
+  const m = importModule("unicodedata");
+  if (m == 0) return 0;
+  const f = getAttr(m, id("name"));
+  decref(m);
+  if (f == 0) return 0;
+  const object = unicodeErrorField(e, OBJECT_FIELD);
+  const b = sbNew();
+  let ok = true;
+  for (let i = start; i < stop && ok; i++) {
+    const c = strChar(<usize>object, <i32>i);
+    const ch = strFromChar(c);
+    const name = call2(f, ch, NONE);
+    decref(ch);
+    if (name == 0) ok = false;
+    else if (isStr(name)) { sbAscii(b, "\\N{"); sbStr(b, <usize>name); sbChar(b, 125); }
+    else sbEscape(b, c);
+    xdecref(name);
+  }
+  decref(f);
+  decref(object);
+  if (!ok) { sbDrop(b); return 0; }
+  return pair(sbFinish(b), stop);
+}
+import { sbEscape } from "../objects/str_repr";
+import { getAttr } from "../objects/attributes";
 function backslashErrors(self: u64, e: u64): u64 { return handle(BACKSLASH, e); }
 function xmlErrors(self: u64, e: u64): u64 { return handle(XMLCHAR, e); }
 function escapeErrors(self: u64, e: u64): u64 { return handle(ESCAPE, e); }
@@ -599,6 +649,7 @@ function initErrors(): void {
   addHandler(d, "ignore", "ignore_errors", ignoreErrors.index);
   addHandler(d, "replace", "replace_errors", replaceErrors.index);
   addHandler(d, "backslashreplace", "backslashreplace_errors", backslashErrors.index);
+  addHandler(d, "namereplace", "namereplace_errors", nameErrors.index);
   addHandler(d, "xmlcharrefreplace", "xmlcharrefreplace_errors", xmlErrors.index);
   addHandler(d, "surrogateescape", "surrogateescape", escapeErrors.index);
   addHandler(d, "surrogatepass", "surrogatepass", passErrors.index);
@@ -631,6 +682,41 @@ function init(): u64 {
   moduleFunction(m, "latin_1_decode", latin1Decode.index, FAST, "($module, data, errors=None, /)");
   moduleFunction(m, "ascii_encode", asciiEncode.index, FAST, "($module, str, errors=None, /)");
   moduleFunction(m, "ascii_decode", asciiDecode.index, FAST, "($module, data, errors=None, /)");
+  moduleFunction(m, "unregister", moduleUnregister.index, O, "($module, search_function, /)");
+  moduleFunction(m, "_unregister_error", moduleUnregisterError.index, O, "($module, errors, /)");
+  addWideCodecs(m);
+  addEscapeCodecs(m);
+  addCharmapCodecs(m);
   return <u64>m;
 }
+import { addWideCodecs } from "./codecs_wide";
+import { addEscapeCodecs } from "./codecs_escape";
+import { addCharmapCodecs } from "./codecs_charmap";
+import { dictClear } from "../objects/dict";
+import { FALSE, TRUE } from "../objects/singletons";
+import { listPopAt } from "../objects/list";
+function moduleUnregister(self: u64, f: u64): u64 {
+  const list = <usize>runtime.codecSearchPath;
+  if (list == 0) return NONE;
+  for (let i = 0; i < listSize(list); i++) {
+    const g = listGetRef(list, i);
+    if (g) decref(g);
+    if (g != f) continue;
+    const removed = listPopAt(list, i);
+    if (removed) decref(removed);
+    dictClear(<usize>runtime.codecCache);
+    break;
+  }
+  return NONE;
+}
+function moduleUnregisterError(self: u64, name: u64): u64 {
+  if (!isStr(name)) return raisef(TypeError, "_unregister_error() argument must be str, not %T", name);
+  if (handlerOf(name) != OTHER || strEqualsLiteral(<usize>name, "namereplace")) return raisef(ValueError, "cannot un-register built-in error handler '%S'", name);
+  const old = runtime.codecErrors ? dictPop(<usize>runtime.codecErrors, name, FALSE) : FALSE;
+  if (old == 0) return 0;
+  const found = old != FALSE;
+  decref(old);
+  return found ? TRUE : FALSE;
+}
+import { dictPop } from "../objects/dict";
 export function registerCodecs(): void { registerModule("_codecs", init.index); }
