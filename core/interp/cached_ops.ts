@@ -94,7 +94,7 @@ export function callBuiltin(frame: Frame, sp: usize, nargs: i32): usize {
   const callable = load<u64>(base);
   if (load<u64>(base, 8) == 0 && callable <= 0xffff_ffff && tstate.nativeDepth < MAX_NATIVE_DEPTH) {
     const f = changetype<PyBuiltinFunction>(<usize>callable & ~1);
-    if (f.type == BUILTIN_FUNCTION) {
+    if (<usize>f.type == BUILTIN_FUNCTION) {
       const def = changetype<BuiltinDef>(<usize>f.def);
       if (fits(def, nargs)) {
         frame.ip += 24;
@@ -114,7 +114,7 @@ export function callMethodDescriptor(frame: Frame, sp: usize, nargs: i32): usize
   if (self != 0 && callable <= 0xffff_ffff && tstate.nativeDepth < MAX_NATIVE_DEPTH) {
     const d = changetype<PyMethodDescriptor>(<usize>callable & ~1);
     const receiver = Value.untag(self);
-    if (d.type == METHOD_DESCRIPTOR && Value.isObject(receiver)) {
+    if (<usize>d.type == METHOD_DESCRIPTOR && Value.isObject(receiver)) {
       const def = changetype<BuiltinDef>(<usize>d.def);
       const t = <usize>Value.obj(receiver).type;
       if (fits(def, nargs) && (t == <usize>d.objclass || isSubtype(t, <usize>d.objclass))) {
@@ -161,7 +161,7 @@ export function callLen(frame: Frame, sp: usize, nargs: i32): usize {
   const callable = load<u64>(sp - 24);
   if (nargs != 1 || load<u64>(sp - 16) != 0 || callable > 0xffff_ffff) return opCall(frame, sp, nargs);
   const f = changetype<PyBuiltinFunction>(<usize>callable & ~1);
-  if (f.type != BUILTIN_FUNCTION || changetype<BuiltinDef>(<usize>f.def).fn != builtinLen.index) return opCall(frame, sp, nargs);
+  if (<usize>f.type != BUILTIN_FUNCTION || changetype<BuiltinDef>(<usize>f.def).fn != builtinLen.index) return opCall(frame, sp, nargs);
   frame.ip += 24;
   const v = load<u64>(sp - 8);
   const n = length(Value.untag(v));
@@ -176,7 +176,7 @@ export function callIsinstance(frame: Frame, sp: usize, nargs: i32): usize {
   const callable = load<u64>(sp - 32);
   if (nargs != 2 || load<u64>(sp - 24) != 0 || callable > 0xffff_ffff) return opCall(frame, sp, nargs);
   const f = changetype<PyBuiltinFunction>(<usize>callable & ~1);
-  if (f.type != BUILTIN_FUNCTION || changetype<BuiltinDef>(<usize>f.def).fn != builtinIsinstance.index) return opCall(frame, sp, nargs);
+  if (<usize>f.type != BUILTIN_FUNCTION || changetype<BuiltinDef>(<usize>f.def).fn != builtinIsinstance.index) return opCall(frame, sp, nargs);
   frame.ip += 24;
   const v = load<u64>(sp - 16), cls = load<u64>(sp - 8);
   const r = isInstance(Value.untag(v), Value.untag(cls));

@@ -1210,7 +1210,7 @@ function loop(entry: Frame): u64 {
           if (v <= 0xffff_ffff) {
             if (v == 0) { if (general(frame, ip, sp, at) == 0) break; sp = <usize>frame.sp; ip = <usize>frame.ip; continue; }
             const p = <usize>v;
-            if ((load<u8>(p, 3) & GC_DEFERRED) != 0 || load<u32>(p, 4) == IMMORTAL_COUNT) v |= 1;
+            if (((load<u8>(p, 3) & GC_DEFERRED) != 0 || load<u32>(p, 4) == IMMORTAL_COUNT) && (!multi || atomic.load<u64>(keys + <usize>(<u32>w)) == v)) v |= 1; // still there: the header was its
             else if (multi) { if (general(frame, ip, sp, at) == 0) break; sp = <usize>frame.sp; ip = <usize>frame.ip; continue; }
             else keep(p);
           }
@@ -1231,7 +1231,7 @@ function loop(entry: Frame): u64 {
         const keys = <usize>atomic.load<u32>(builtins, offsetof<PyDict>("keys"));
         if (atomic.load<u32>(<usize>frame.globals, offsetof<PyDict>("keysVersion")) == <u32>(w1 >> 32) && atomic.load<u32>(builtins, offsetof<PyDict>("keysVersion")) == <u32>(w >> 32)) {
           const v = load<u64>(keys + <usize>(<u32>w));
-          if (v - 1 < 0xffff_ffff && ((load<u8>(<usize>v, 3) & GC_DEFERRED) != 0 || load<u32>(<usize>v, 4) == IMMORTAL_COUNT)) {
+          if (v - 1 < 0xffff_ffff && ((load<u8>(<usize>v, 3) & GC_DEFERRED) != 0 || load<u32>(<usize>v, 4) == IMMORTAL_COUNT) && (!multi || atomic.load<u64>(keys + <usize>(<u32>w)) == v)) {
             store<u64>(sp, v | 1);
             store<u64>(sp, 0, 8);
             sp += 8 + ((arg(at) & 1) << 3);
@@ -1314,7 +1314,7 @@ function loop(entry: Frame): u64 {
           const keys = <usize>atomic.load<u32>(d, offsetof<PyDict>("keys"));
           if (atomic.load<u32>(d, offsetof<PyDict>("keysVersion")) == <u32>(w >> 32)) {
             const v = load<u64>(keys + <usize>(<u32>w));
-            if (v > 0xffff_ffff || (v != 0 && ((load<u8>(<usize>v, 3) & GC_DEFERRED) != 0 || load<u32>(<usize>v, 4) == IMMORTAL_COUNT))) {
+            if (v > 0xffff_ffff || (v != 0 && ((load<u8>(<usize>v, 3) & GC_DEFERRED) != 0 || load<u32>(<usize>v, 4) == IMMORTAL_COUNT) && (!multi || atomic.load<u64>(keys + <usize>(<u32>w)) == v))) {
               store<u64>(sp - 8, v | <u64>(v <= 0xffff_ffff));
               store<u64>(sp, 0);
               sp += (arg(at) & 1) << 3;

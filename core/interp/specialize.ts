@@ -108,8 +108,13 @@ function analyzeAttr(o: u64, t: PyType, name: usize, forCall: i32): bool {
   const inline = (t.flags & TF_INLINE_VALUES) != 0;
   const got = typeLookup(type, name);
   if (got == 0) return inline && analyzeInstance(t, name, version);
-  const v = Value.untag(got);
-  closeRef(got); // the version vouches for it
+  const r = analyzeFound(o, t, name, forCall, version, Value.untag(got));
+  closeRef(got);
+  return r;
+}
+/** The same for a name that the type has, as v (borrowed). */
+function analyzeFound(o: u64, t: PyType, name: usize, forCall: i32, version: u32, v: u64): bool {
+  const inline = (t.flags & TF_INLINE_VALUES) != 0;
   if (!Value.isObject(v)) return inline && analyzeInstance(t, name, version);
   const dt = changetype<PyType>(typeOf(v));
   if (typeOf(v) == PROPERTY) {

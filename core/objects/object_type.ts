@@ -100,7 +100,7 @@ export function objectRichcompare(a: u64, b: u64, op: i32): u64 {
   decref(r);
   return truth < 0 ? 0 : fromBool(truth == 0);
 }
-function getClass(self: u64): u64 { return <u64>typeOf(self); }
+function getClass(self: u64): u64 { return newRef(<u64>typeOf(self)); }
 
 /** o.__class__ = cls: same layout required; with the world stopped, since readers look at the type without locks. */
 function setClass(self: u64, value: u64): i32 {

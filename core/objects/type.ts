@@ -130,8 +130,10 @@ export function typeLookup(t: usize, name: usize): u64 {
     const v = load<u64>(entry, 8);
     if (v == 0 || v > 0xffff_ffff) return v;
     const o = changetype<PyObject>(<usize>v);
-    if (o.localCount == IMMORTAL_COUNT || (o.gcBits & GC_DEFERRED) != 0) return v | 1;
-    if (tryIncref(v)) {
+    if (o.localCount == IMMORTAL_COUNT || (o.gcBits & GC_DEFERRED) != 0) {
+      // the header was still this object's if the version has not changed meanwhile
+      if (atomic.load<u32>(t + offsetof<PyType>("version")) == version) return v | 1;
+    } else if (tryIncref(v)) {
       if (atomic.load<u32>(t + offsetof<PyType>("version")) == version) return v;
       closeRef(v);
     }
