@@ -397,17 +397,20 @@ export function codecLookup(encoding: u64): u64 {
   if (name == 0) return 0;
   const cached = dictGet(<usize>runtime.codecCache, name);
   if (cached != 0 || errorOccurred()) { decref(name); return cached; }
-  for (let i = 0; ; i++) {
+  let found: u64 = 0;
+  for (let i = 0; found == 0; i++) {
     const f = listGetRef(<usize>runtime.codecSearchPath, i);
     if (f == 0) break;
     const r = call1(f, name);
     decref(f);
     if (r == 0) { decref(name); return 0; }
-    if (r == NONE) continue;
-    if (!isSubtype(typeOf(r), TUPLE) || tupleSize(<usize>r) != 4) { decref(r); decref(name); return raise(TypeError, "codec search functions must return 4-tuples"); }
-    dictSet(<usize>runtime.codecCache, name, r);
+    if (r != NONE) found = r;
+  }
+  if (found) {
+    if (!isSubtype(typeOf(found), TUPLE) || tupleSize(<usize>found) != 4) { decref(found); found = raise(TypeError, "codec search functions must return 4-tuples"); }
+    else dictSet(<usize>runtime.codecCache, name, found);
     decref(name);
-    return r;
+    return found;
   }
   decref(name);
   return raisef(LookupError, "unknown encoding: %S", encoding);

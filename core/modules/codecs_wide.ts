@@ -33,11 +33,11 @@ export function decodeWide(p: usize, n: usize, width: i32, order: i32, errors: u
   const end = <i64>n;
   let big = order == BIG;
   foundOrder = order;
-  const name = width == 2 ? (order == NATIVE ? "utf-16" : big ? "utf-16-be" : "utf-16-le") : order == NATIVE ? "utf-32" : big ? "utf-32-be" : "utf-32-le";
   if (order == NATIVE && end >= width) {
     if (width == 2 ? load<u16>(p) == 0xfeff : load<u32>(p) == 0xfeff) { q = width; foundOrder = LITTLE; }
     else if (width == 2 ? load<u16>(p) == 0xfffe : load<u32>(p) == 0xfffe0000) { q = width; big = true; foundOrder = BIG; }
   }
+  const name = width == 2 ? (big ? "utf-16-be" : "utf-16-le") : big ? "utf-32-be" : "utf-32-le";
   const b = sbNew();
   while (q < end) {
     let from = q, to = q;

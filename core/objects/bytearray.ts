@@ -158,7 +158,7 @@ function bytearrayRepr(self: u64): u64 {
   const b = sbNew();
   sbStr(b, <usize>changetype<PyType>(typeOf(self)).name);
   sbAscii(b, "(");
-  const text = reprBytes(bytesData(copy), bytesSize(copy), "b", "");
+  const text = reprBytes(bytesData(copy), bytesSize(copy), "b", "", true);
   decref(<u64>copy);
   sbStr(b, <usize>text);
   decref(text);

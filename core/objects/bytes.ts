@@ -163,7 +163,7 @@ function bytesNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64 {
 }
 function bytesDealloc(p: usize): void { freeObject(p); }
 /** The literal form of bytes: b'...' with escapes; quote chosen as CPython does. */
-export function reprBytes(p: usize, n: i32, prefix: string, suffix: string): u64 {
+export function reprBytes(p: usize, n: i32, prefix: string, suffix: string, escapeSingle: bool = false): u64 {
   const b = sbNew();
   sbAscii(b, prefix);
   let single = false, double = false;
@@ -176,7 +176,7 @@ export function reprBytes(p: usize, n: i32, prefix: string, suffix: string): u64
   sbChar(b, quote);
   for (let i = 0; i < n; i++) {
     const c = <u32>load<u8>(p + i);
-    if (c == quote || c == 92) { sbChar(b, 92); sbChar(b, c); }
+    if (c == quote || c == 92 || (escapeSingle && c == 39)) { sbChar(b, 92); sbChar(b, c); }
     else if (c == 9) sbAscii(b, "\\t");
     else if (c == 10) sbAscii(b, "\\n");
     else if (c == 13) sbAscii(b, "\\r");

@@ -250,7 +250,7 @@ function fromDict(x: u64): u64 {
     if (more <= 0) break;
     const key = load<u64>(pos, 8), value = load<u64>(pos, 16);
     if (isStr(key)) {
-      if (strLength(<usize>key) != 1) { raise(ValueError, "string keys in translation table must be of length 1"); ok = false; }
+      if (strLength(<usize>key) != 1) { raise(ValueError, "string keys in translate table must be of length 1"); ok = false; }
       else ok = dictSet(d, Value.fromSmall(strChar(<usize>key, 0)), value) >= 0;
     } else if (isIntObject(key)) ok = dictSet(d, key, value) >= 0;
     else { raise(TypeError, "keys in translate table must be strings or integers"); ok = false; }
