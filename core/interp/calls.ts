@@ -292,6 +292,13 @@ export function opCallFunctionEx(frame: Frame, sp: usize, oparg: i32): usize {
       frame.sp = <u32>(base + 8);
       drop(args);
       drop(kwargs);
+      if (!ok) {
+        raise(TypeError, "keywords must be strings");
+        releaseAll(frame, <usize>func, base, spread, n + nkw);
+        decrefPtr(kwnames);
+        ts.top = frame.top;
+        return 0;
+      }
       const entered = enterFunction(frame, <usize>func, base, spread, n, n + nkw, kwnames, 0);
       if (kwnames) decrefPtr(kwnames);
       if (!entered) { ts.top = frame.top; return 0; }

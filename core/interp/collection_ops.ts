@@ -10,7 +10,7 @@ import { Frame } from "./frame";
 import { tstate } from "../thread_state";
 import { newTuple, tupleSet, tupleGet, tupleSize } from "../objects/tuple";
 import { newList, listAppend, listAppendSteal, listSize, listGetRef, listExtend, listFromArraySteal } from "../objects/list";
-import { newDict, dictSet, dictUpdate, dictSize } from "../objects/dict";
+import { newDict, dictSet, dictMerge, dictSize } from "../objects/dict";
 import { newSet, setAdd, setUpdate } from "../objects/set";
 import { newSlice } from "../objects/slice";
 import { strJoinArray } from "../objects/str";
@@ -143,7 +143,7 @@ export function dictUpdateOp(frame: Frame, sp: usize, depth: i32): usize {
   const d = <usize>Value.untag(load<u64>(sp - 8 - (<usize>depth << 3)));
   const v = load<u64>(sp - 8);
   const o = Value.untag(v);
-  if (dictUpdate(d, o) < 0) {
+  if (dictMerge(d, o, 1) < 0) {
     if (errorMatches(AttributeError)) {
       clearError();
       raisef(TypeError, "'%T' object is not a mapping", o);

@@ -10,7 +10,8 @@ import { decref, closeRef, ownRef, newRef } from "../memory/refcount";
 import { Frame } from "./frame";
 import { tstate } from "../thread_state";
 import { typeOf, isSubtype } from "../objects/type";
-import { callMethod1 } from "../call";
+import { callMethod0, callMethod1 } from "../call";
+import { slotNext } from "../objects/slots";
 import { raise, raisef, errorMatches, fetchError, clearError, errorOccurred, formatText } from "../errors";
 import { stopIterationValue, newSimpleException, setExceptionCause, PyBaseException } from "../objects/exceptions";
 import { enterGenerator, awaitableIterator, delegate, PyGenerator } from "../objects/generator";
@@ -35,7 +36,8 @@ export function send(frame: Frame, sp: usize, distance: i32): usize {
   const value = Value.untag(load<u64>(sp - 8));
   let r: u64;
   const next = changetype<PyType>(type).iternext;
-  if (value == NONE && next != 0) r = call_indirect<u64>(next, receiver);
+  if (value == NONE && next == slotNext.index) r = callMethod0(receiver, id("__next__")); // the slot would drop StopIteration's value
+  else if (value == NONE && next != 0) r = call_indirect<u64>(next, receiver);
   else r = callMethod1(receiver, id("send"), value);
   if (r == 0) {
     if (tstate.exc == 0) r = NONE;

@@ -35,12 +35,10 @@ export function fastLocals(frame: Frame): u64 {
   const code = changetype<PyCode>(<usize>frame.code);
   const d = newDict();
   if (d == 0) return 0;
-  // a generator expression's or comprehension's hidden names are left out
   const firstFree = code.nlocalsplus - code.nfreevars;
   // free variables hold cells only once COPY_FREE_VARS has run
   for (let i = 0; i < code.nlocalsplus; i++) {
     if (i >= firstFree && load<u64>(<usize>frame.locals + (<usize>i << 3)) == 0) continue;
-    if (localKind(code, i) & KIND_HIDDEN) continue;
     const v = localValue(frame, code, i);
     if (v == 0) continue;
     const e = dictSet(d, localName(code, i), v);
@@ -49,10 +47,16 @@ export function fastLocals(frame: Frame): u64 {
   }
   return <u64>d;
 }
+/** True if a comprehension inlined in a module or class body is running: its variables are hidden fast locals. */
+export function hasHiddenLocals(frame: Frame): bool {
+  const code = changetype<PyCode>(<usize>frame.code);
+  for (let i = 0; i < code.nlocalsplus; i++) if ((localKind(code, i) & KIND_HIDDEN) != 0 && load<u64>(<usize>frame.locals + (<usize>i << 3)) != 0) return true;
+  return false;
+}
 /** What locals() returns for a frame: new reference; 0: error. */
 export function frameLocals(frame: Frame): u64 {
   const code = changetype<PyCode>(<usize>frame.code);
-  if ((code.flags & CO_OPTIMIZED) == 0 && frame.namespace != 0) return newRef(<u64>frame.namespace);
+  if ((code.flags & CO_OPTIMIZED) == 0 && frame.namespace != 0 && !hasHiddenLocals(frame)) return newRef(<u64>frame.namespace);
   const d = fastLocals(frame);
   if (d == 0) return 0;
   const o = frame.frameObject;
@@ -85,8 +89,8 @@ function snapshot(self: u64): u64 {
 function indexOf(code: PyCode, key: u64): i32 {
   if (!isStr(key)) return -1;
   const n = code.nlocalsplus;
-  for (let i = 0; i < n; i++) if (localName(code, i) == key && (localKind(code, i) & KIND_HIDDEN) == 0) return i;
-  for (let i = 0; i < n; i++) if ((localKind(code, i) & KIND_HIDDEN) == 0 && compareBool(localName(code, i), key, EQ) > 0) return i;
+  for (let i = 0; i < n; i++) if (localName(code, i) == key) return i;
+  for (let i = 0; i < n; i++) if (compareBool(localName(code, i), key, EQ) > 0) return i;
   return -1;
 }
 function proxyGetItem(self: u64, key: u64): u64 {

@@ -79,7 +79,7 @@ function cellNew(type: usize, args: usize, nargs: i32, kwnames: usize): u64 {
 }
 function getContents(self: u64): u64 {
   const v = getCell(<usize>self);
-  return v ? v : raise(ValueError, "cell is empty");
+  return v ? v : raise(ValueError, "Cell is empty");
 }
 function setContents(self: u64, v: u64): i32 {
   setCell(<usize>self, v);

@@ -22,7 +22,7 @@ import { PyCode, CO_OPTIMIZED, instructionStart } from "./code";
 import { PyFunction } from "./function";
 import { Frame, FRAME_SIZE, FRAME_GENERATOR, FRAME_CLEARED, frameUnit, frameBuiltins } from "../interp/frame";
 import { lineOf } from "../interp/line_table";
-import { newFrameLocalsProxy } from "../interp/locals";
+import { newFrameLocalsProxy, hasHiddenLocals } from "../interp/locals";
 import { PyGenerator, GEN_EXECUTING, GEN_COMPLETED, genClose } from "./generator";
 import { asI64 } from "./int";
 import { writeUnraisable } from "../errors";
@@ -212,7 +212,7 @@ function getBack(self: u64): u64 {
 function getLocals(self: u64): u64 {
   const o = frameOf(self);
   const f = frameBehind(o);
-  if ((changetype<PyCode>(<usize>o.code).flags & CO_OPTIMIZED) == 0 && f.namespace != 0) return newRef(<u64>f.namespace);
+  if ((changetype<PyCode>(<usize>o.code).flags & CO_OPTIMIZED) == 0 && f.namespace != 0 && !hasHiddenLocals(f)) return newRef(<u64>f.namespace);
   return newFrameLocalsProxy(self);
 }
 function getTrace(self: u64): u64 {

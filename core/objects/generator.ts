@@ -295,7 +295,7 @@ export function resumeGenerator(v: u64, arg: u64, throwing: bool, closing: bool)
   ts.nativeDepth++;
   let r: u64;
   if (throwing) {
-    raiseInstance(fetchError()); // the exception being handled inside becomes its context
+    if (g.exc) raiseInstance(fetchError()); // the exception being handled inside becomes its context
     r = runThrowing();
   } else r = run(f);
   ts.nativeDepth--;

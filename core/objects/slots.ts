@@ -631,7 +631,7 @@ function slotIter(self: u64): u64 {
   return getIterFromSequence(self);
 }
 /** iternext slot: StopIteration becomes "exhausted" (0 without an error). */
-function slotNext(self: u64): u64 {
+export function slotNext(self: u64): u64 {
   const r = required(callSpecial0(self, id("__next__")), id("__next__"));
   if (r == 0 && errorMatches(StopIteration)) clearError();
   return r;
