@@ -187,4 +187,4 @@ export const FIRST_MODULE_TYPE: usize = 256;
 export function staticType(index: usize): usize { return STATIC_TYPES + index * TYPE_SIZE; }
 // _io 256-279 · itertools 280-303 · _collections 304-315 · _functools 316-323 · _operator 324-327 · _thread 328-335 · _sre 336-343
 // _random 344 · _struct 345-347 · array 348-349 · hashes 350-369 · _csv 370-373 · _json 374-377 · _queue 378 · zlib 380-383 · _abc 384 · posix 385-391
-// sys 392-407 · time 408 · _ast 409 · _tokenize 410 · _imp 411 · _pickle 412-419 · _datetime 420-429 · _decimal 430-435 · _socket 436 · select 437-439
+// sys 392-407 · time 408 · _ast 409 · _tokenize 410 · _imp 411 · _pickle 412-419 · _datetime 420-429 · _decimal 430-435 · _socket 436 · select 437-439 · _string 440-441
