@@ -8,12 +8,12 @@ import { NONE, EMPTY_TUPLE, EMPTY_STR, fromBool, TRUE, FALSE } from "../objects/
 import { decref, closeRef, ownRef, newRef, stackRef } from "../memory/refcount";
 import { Frame } from "./frame";
 import { tstate } from "../thread_state";
-import { newTuple, tupleSet, tupleGet, tupleSize } from "../objects/tuple";
-import { newList, listAppend, listAppendSteal, listSize, listGetRef, listExtend, listFromArraySteal } from "../objects/list";
+import { newTuple, tupleSet, tupleGet, tupleSize, tupleSlice } from "../objects/tuple";
+import { newList, listAppend, listAppendSteal, listSize, listGetRef, listExtend, listFromArraySteal, listSlice } from "../objects/list";
 import { newDict, dictSet, dictMerge, dictSize } from "../objects/dict";
 import { newSet, setAdd, setUpdate } from "../objects/set";
 import { newSlice } from "../objects/slice";
-import { strJoinArray } from "../objects/str";
+import { strJoinArray, strSlice, strLength } from "../objects/str";
 import { typeOf, isSubtype } from "../objects/type";
 import { getIter, iterNext, getItem, setItem, delItem, isSequence, toList, length, contains, isTrue, negative, invert, format, toStr, repr, ascii } from "../objects/abstract";
 import { raise, raisef, errorMatches, errorOccurred, clearError } from "../errors";
@@ -294,8 +294,37 @@ export function deleteSubscr(frame: Frame, sp: usize, oparg: i32): usize {
   dropTo(frame, sp, sp - 16);
   return sp - 16;
 }
+/** A bound of a slice clipped to 0..n; -1: not a small int or None. */
+@inline
+function bound(v: u64, n: i64, dflt: i64): i64 {
+  if (Value.isInt(v)) {
+    let i = Value.toSmall(v);
+    if (i < 0) i += n;
+    return i < 0 ? 0 : i > n ? n : i;
+  }
+  return (v & ~1) == NONE ? dflt : -1;
+}
+/** container[start:stop] of exact lists, tuples and strs: new reference; 0 without an exception: something else. */
+function plainSlice(o: u64, start: u64, stop: u64): u64 {
+  if (!Value.isObject(o)) return 0;
+  const t = typeOf(o), p = <usize>o;
+  const n: i64 = t == LIST ? <i64>listSize(p) : t == TUPLE ? <i64>tupleSize(p) : t == STR ? <i64>strLength(p) : -1;
+  if (n < 0) return 0;
+  const i = bound(start, n, 0);
+  let j = bound(stop, n, n);
+  if (i < 0 || j < 0) return 0;
+  if (j < i) j = i;
+  return t == LIST ? listSlice(p, <i32>i, <i32>j) : t == TUPLE ? tupleSlice(p, <i32>i, <i32>j) : strSlice(p, <i32>i, <i32>j);
+}
 /** BINARY_SLICE: container, start, stop. */
 export function binarySlice(frame: Frame, sp: usize, oparg: i32): usize {
+  const quick = plainSlice(Value.untag(load<u64>(sp - 24)), load<u64>(sp - 16), load<u64>(sp - 8));
+  if (quick) {
+    dropTo(frame, sp, sp - 24);
+    store<u64>(sp - 24, quick);
+    return sp - 16;
+  }
+  if (errorOccurred()) return 0;
   const s = newSlice(Value.untag(load<u64>(sp - 16)), Value.untag(load<u64>(sp - 8)), NONE);
   if (s == 0) return 0;
   const r = getItem(Value.untag(load<u64>(sp - 24)), <u64>s);

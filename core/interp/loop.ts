@@ -1113,6 +1113,31 @@ function loop(entry: Frame): u64 {
         sp += 16;
         continue;
       }
+      case X.FAST_FAST_STORE_SUBSCR: {
+        const a = load<u64>(locals + <usize>load<u16>(at, 6));
+        const b = load<u64>(locals + <usize>load<u16>(at, 4));
+        if (a <= 0xffff_ffff && b >= INT_BASE && !multi) {
+          const l = <usize>a & ~1;
+          const i = Value.toSmall(b);
+          if (<usize>load<u32>(l, 12) == LIST && <u64>i < <u64>load<u32>(l, offsetof<PyList>("size"))) {
+            const slot = <usize>load<u32>(l, offsetof<PyList>("items")) + LIST_BLOCK_HEAD + (<usize>i << 3);
+            const old = load<u64>(slot);
+            sp -= 8;
+            store<u64>(slot, ownRef(load<u64>(sp)));
+            ip = at + 24;
+            if (old <= 0xffff_ffff) {
+              frame.ip = <u32>ip;
+              frame.sp = <u32>sp;
+              drop(old);
+            }
+            continue;
+          }
+        }
+        store<u64>(sp, a | <u64>(a <= 0xffff_ffff));
+        store<u64>(sp, b | <u64>(b <= 0xffff_ffff), 8);
+        sp += 16;
+        continue;
+      }
       case X.FAST_SUBSCR_CONST: {
         const a = load<u64>(locals + arg(at));
         const i = <i64>load<u32>(at, 12);

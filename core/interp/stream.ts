@@ -168,6 +168,7 @@ function combine(code: usize, n: u32, base: usize): void {
       else if (next == X.BINARY_SUBTRACT) store<u8>(at, <u8>X.FAST_FAST_SUBTRACT);
       else if (next == X.BINARY_MULTIPLY) store<u8>(at, <u8>X.FAST_FAST_MULTIPLY);
       else if (next == X.BINARY_SUBSCR) store<u8>(at, <u8>X.FAST_FAST_SUBSCR);
+      else if (next == OP.STORE_SUBSCR) store<u8>(at, <u8>X.FAST_FAST_STORE_SUBSCR);
     } else if (op == OP.FOR_ITER && i + 2 < n && <i32>load<u8>(at, 16) == OP.STORE_FAST) store<u8>(at, 1, 1);
     i += 1 + <u32>cacheUnits(op);
   }
