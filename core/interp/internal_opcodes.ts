@@ -38,6 +38,7 @@ export const FAST_FAST_MULTIPLY: i32 = 159;
 export const FAST_FAST_SUBSCR: i32 = 182;
 export const FAST_ATTR: i32 = 183;            // LOAD_FAST_BORROW, LOAD_ATTR
 export const RETURN_FAST: i32 = 184;          // LOAD_FAST_BORROW, RETURN_VALUE
+export const LOAD_CONST_OBJECT: i32 = 187;     // argument: the constant as a stack reference
 export const FAST_FAST_STORE_SUBSCR: i32 = 186; // LOAD_FAST_BORROW_LOAD_FAST_BORROW, STORE_SUBSCR
 export const FAST_SUBSCR_CONST: i32 = 185;    // LOAD_FAST_BORROW, LOAD_SMALL_INT, BINARY_SUBSCR
 

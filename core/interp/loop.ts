@@ -159,7 +159,6 @@ function loop(entry: Frame): u64 {
   let ip = <usize>frame.ip;
   let sp = <usize>frame.sp;
   let locals = <usize>frame.locals;
-  let consts = <usize>changetype<PyCode>(<usize>frame.code).constRefs;
   let budget = reentries < 200 ? EARLY_BUDGET : LATE_BUDGET;
 
   while (true) {
@@ -207,7 +206,12 @@ function loop(entry: Frame): u64 {
         continue;
       }
       case OP.LOAD_CONST: {
-        store<u64>(sp, load<u64>(consts + arg(at)));
+        store<u64>(sp, load<u64>(<usize>changetype<PyCode>(<usize>frame.code).constRefs + arg(at)));
+        sp += 8;
+        continue;
+      }
+      case X.LOAD_CONST_OBJECT: {
+        store<u64>(sp, <u64>load<u32>(at, 4));
         sp += 8;
         continue;
       }
@@ -868,7 +872,6 @@ function loop(entry: Frame): u64 {
               sp = nf + FRAME_SIZE;
               f.sp = <u32>sp;
               f.ip = <u32>ip;
-              consts = <usize>code.constRefs;
               if (--budget < 0) {
                 reentries++;
                 return LEAVE_FOR_TIER_UP;
@@ -934,7 +937,6 @@ function loop(entry: Frame): u64 {
           sp += 8;
           ip = <usize>frame.ip;
           locals = <usize>frame.locals;
-          consts = <usize>changetype<PyCode>(<usize>frame.code).constRefs;
           continue;
         }
         if (returnSlow(frame, r)) return loopResult;
@@ -1218,7 +1220,6 @@ function loop(entry: Frame): u64 {
           sp += 8;
           ip = <usize>frame.ip;
           locals = <usize>frame.locals;
-          consts = <usize>changetype<PyCode>(<usize>frame.code).constRefs;
           continue;
         }
         if (returnSlow(frame, r)) return loopResult;
@@ -1408,6 +1409,5 @@ function loop(entry: Frame): u64 {
     ip = <usize>frame.ip;
     sp = <usize>frame.sp;
     locals = <usize>frame.locals;
-    consts = <usize>changetype<PyCode>(<usize>frame.code).constRefs;
   }
 }

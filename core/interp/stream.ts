@@ -56,8 +56,8 @@ function isAdaptive(op: i32): bool {
   return op == OP.LOAD_GLOBAL || op == OP.LOAD_ATTR || op == OP.STORE_ATTR || op == OP.CALL || op == OP.LOAD_SUPER_ATTR;
 }
 
-/** Builds the stream of n code units at `code`: raw memory, one more word than units. */
-export function buildStream(code: usize, n: u32): usize {
+/** Builds the stream of n code units at `code`: raw memory, one more word than units. consts: array of the constants as stack references. */
+export function buildStream(code: usize, n: u32, consts: usize): usize {
   const base = rawAlloc((<usize>n << 3) + 16);
   memory.fill(base, 0, (<usize>n << 3) + 16);
   let extended: u32 = 0;
@@ -80,6 +80,13 @@ export function buildStream(code: usize, n: u32): usize {
     } else if (op == OP.COMPARE_OP) internal = X.COMPARE_LT + <i32>(arg >> 5);
     store<u8>(at, <u8>internal);
     store<u32>(at, scaled(op, arg), 4);
+    if (op == OP.LOAD_CONST) {
+      const v = load<u64>(consts + (<usize>arg << 3));
+      if (v <= 0xffff_ffff) {
+        store<u8>(at, <u8>X.LOAD_CONST_OBJECT);
+        store<u32>(at, <u32>v, 4);
+      }
+    }
     if (isAdaptive(op)) store<u16>(at, <u16>WARMUP, 2);
     i += 1 + <u32>cacheUnits(op);
   }

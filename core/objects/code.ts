@@ -275,7 +275,7 @@ export function newCode(parts: CodeParts): u64 {
     readHandlers(table, tableSize, <usize>c.handlers);
   }
   c.units = <u32>(n >> 1);
-  c.stream = <u32>buildStream(bytesData(<usize>c.bytes), c.units);
+  c.stream = <u32>buildStream(bytesData(<usize>c.bytes), c.units, <usize>c.constRefs);
   c.entry = n >= 2 && <i32>load<u8>(bytesData(<usize>c.bytes)) == RESUME ? c.stream + 8 : c.stream;
   c.version = atomic.add<u32>(changetype<usize>(runtime) + offsetof<Runtime>("nextFunctionVersion"), 1) + 1;
   setDeferred(p);
